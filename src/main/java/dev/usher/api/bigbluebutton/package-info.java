@@ -1,0 +1,2 @@
+/** What BigBlueButton servers call. */
+package dev.usher.api.bigbluebutton;

@@ -1,0 +1,71 @@
+package dev.usher.api.error;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Response;
+
+/** Refuses bodies that are too large: before they are read, or while, if their length is not known before. */
+@Singleton
+public class BodyLimit {
+
+    private static final int FIRST = 1000;
+
+    private final int maxBytes;
+    private final String refusal;
+
+    /** What a request may be. */
+    @ConfigMapping(prefix = "usher.http")
+    public interface Config {
+        /** How large a body may be: bytes, or with a unit such as 16K. */
+        @WithDefault("16K")
+        MemorySize maxBody();
+    }
+
+    @Inject
+    BodyLimit(Config config, ObjectMapper json) throws JsonProcessingException {
+        maxBytes = Math.toIntExact(config.maxBody().asLongValue());
+        refusal = json.writeValueAsString(ErrorAnswer.of("The request body is too large"));
+    }
+
+    /** The body's bytes. Fails with status 413 if there are too many. */
+    public byte[] read(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(maxBytes + 1);
+        if (bytes.length > maxBytes) {
+            throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        return bytes;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, FIRST);
+    }
+
+    private void check(RoutingContext request) {
+        String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, (long) maxBytes);
+        } else if (Long.parseLong(length) > maxBytes) {
+            request.response().setStatusCode(413)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                    .end(refusal);
+            return;
+        }
+        request.next();
+    }
+}

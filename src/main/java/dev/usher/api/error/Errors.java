@@ -1,0 +1,115 @@
+package dev.usher.api.error;
+
+import java.util.Locale;
+
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import dev.usher.call.CallException;
+import dev.usher.conference.NotAllowedException;
+import dev.usher.identity.UnauthorizedException;
+import dev.usher.provider.ProviderException;
+import dev.usher.ratelimit.Decision;
+import dev.usher.ratelimit.RateLimitedException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+/** Turns every failure into an answer. What is nobody's business goes to the log and not into the answer. */
+public class Errors {
+
+    private static final String INVALID_PARAMS = "invalid-params";
+
+    private static final Logger LOG = Logger.getLogger(Errors.class);
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> invalidParams(InvalidParamsException failure) {
+        return ErrorAnswer.of("%s [%s]".formatted(failure.getMessage(), INVALID_PARAMS), INVALID_PARAMS)
+                .as(Status.BAD_REQUEST);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> malformed(MalformedBodyException failure) {
+        return ErrorAnswer.of(failure.getMessage(), "invalid-json").as(Status.BAD_REQUEST);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> unauthorized(UnauthorizedException failure) {
+        return ErrorAnswer.unauthorized(failure.getMessage()).as(Status.UNAUTHORIZED);
+    }
+
+    /** Rocket.Chat's sentence to the letter, since clients read the seconds out of it. */
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> rateLimited(RateLimitedException failure) {
+        Decision decision = failure.decision();
+        return ErrorAnswer.of("Error, too many requests. Please slow down. You must wait %d seconds before trying this "
+                .formatted(decision.resetSeconds()) + "endpoint again. [error-too-many-requests]",
+                "error-too-many-requests")
+                .builder(Status.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, decision.resetSeconds())
+                .build();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> notAllowed(NotAllowedException failure) {
+        return ErrorAnswer.of(failure.getMessage()).as(Status.FORBIDDEN);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> call(CallException failure) {
+        return CallErrors.published(failure);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> provider(ProviderException failure) {
+        if (failure.reason() == ProviderException.Reason.FAILED) {
+            LOG.warnf("A provider failed: %s", failure.getCause());
+        }
+        return ErrorAnswer.of(switch (failure.reason()) {
+            case NO_ACTIVE_PROVIDER -> "no-active-video-conf-provider";
+            case NOT_CONFIGURED -> "video-conf-provider-not-configured";
+            case FAILED -> "failed-to-get-url";
+        }).as(Status.BAD_REQUEST);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> overloaded(BulkheadException failure) {
+        return ErrorAnswer.of("Too busy, please try again").builder(Status.SERVICE_UNAVAILABLE)
+                .header(HttpHeaders.RETRY_AFTER, 1).build();
+    }
+
+    /** What the framework refuses: unknown paths, wrong methods, media types, oversized bodies. */
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> refused(WebApplicationException failure) {
+        Response refusal = failure.getResponse();
+        Response.StatusType status = refusal.getStatusInfo();
+        if (status.getFamily() == Response.Status.Family.SERVER_ERROR) {
+            return unexpected(failure);
+        }
+        RestResponse<ErrorAnswer> answer = ErrorAnswer.of(sentence(status)).as(status);
+        Object allowed = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
+        if (allowed != null) {
+            answer.getHeaders().putSingle(HttpHeaders.ALLOW, allowed);
+        }
+        return answer;
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> unexpected(Throwable failure) {
+        LOG.error("A request failed unexpectedly", failure);
+        return ErrorAnswer.of("Internal server error").as(Status.INTERNAL_SERVER_ERROR);
+    }
+
+    private static String sentence(Response.StatusType status) {
+        return switch (status.getStatusCode()) {
+            case 405 -> "Method not allowed";
+            case 413 -> "The request body is too large";
+            case 415 -> "The content type must be application/json";
+            default -> status.getReasonPhrase().substring(0, 1)
+                    + status.getReasonPhrase().substring(1).toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.usher.api.rocketchat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import dev.usher.api.error.BodyLimit;
+import dev.usher.api.error.MalformedBodyException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * Reads request bodies by their {@link RequestType}. It takes every media type, so that a wrong one is refused after
+ * authentication and limits, like any other mistake.
+ */
+@Provider
+@Consumes(MediaType.WILDCARD)
+public class RequestReader implements MessageBodyReader<Record> {
+
+    private static final Map<Class<?>, RequestType<?>> TYPES = Map.of(
+            JoinRequest.class, JoinRequest.TYPE,
+            StateRequest.class, StateRequest.TYPE,
+            StartRequest.class, StartRequest.TYPE,
+            CallRequest.class, CallRequest.TYPE,
+            RenameRequest.class, RenameRequest.TYPE,
+            AddParticipantsRequest.class, AddParticipantsRequest.TYPE,
+            LoginRequest.class, LoginRequest.TYPE);
+
+    private final ObjectReader json;
+    private final BodyLimit bodyLimit;
+
+    @Inject
+    public RequestReader(ObjectMapper mapper, BodyLimit bodyLimit) {
+        this.bodyLimit = bodyLimit;
+        json = mapper.readerFor(JsonNode.class).with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return TYPES.containsKey(type);
+    }
+
+    @Override
+    public Record readFrom(Class<Record> type, Type genericType, Annotation[] annotations, MediaType mediaType,
+            MultivaluedMap<String, String> headers, InputStream body) throws IOException {
+        byte[] bytes = bodyLimit.read(body);
+        if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType)) {
+            throw new NotSupportedException();
+        }
+        return (Record) TYPES.get(type).read(parse(bytes));
+    }
+
+    /** The body's JSON; an empty body is an object without properties, as clients send it that have nothing to say. */
+    private JsonNode parse(byte[] body) throws IOException {
+        if (body.length == 0) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        try {
+            return json.readValue(body);
+        } catch (JacksonException malformed) {
+            throw new MalformedBodyException();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.usher.api.rocketchat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What a JSON value must be. Checks in the order and words of ajv, with which Rocket.Chat validates requests, and like
+ * it reports only the first thing that is wrong.
+ */
+@FunctionalInterface
+interface Schema {
+
+    /** What is wrong with a value, for example "must be string"; null if nothing is. */
+    String violation(JsonNode value);
+
+    static Schema string() {
+        return value -> value.isTextual() ? null : "must be string";
+    }
+
+    /** A boolean, or one of the texts "true" and "false", which the documented example sends. */
+    static Schema flag() {
+        return value -> value.isBoolean() || Flag.isText(value) ? null : "must be boolean";
+    }
+
+    /** A number, or a text that is one, as in a query. Empty text is no number given. */
+    static Schema numberText() {
+        return value -> value.isTextual() && Numbers.isNumber(value.textValue()) ? null : "must be number";
+    }
+
+    static Schema arrayOf(Schema items) {
+        return value -> {
+            if (!value.isArray()) {
+                return "must be array";
+            }
+            for (JsonNode item : value) {
+                String violation = items.violation(item);
+                if (violation != null) {
+                    return violation;
+                }
+            }
+            return null;
+        };
+    }
+
+    default Schema nullable() {
+        return value -> value.isNull() ? null : violation(value);
+    }
+
+    static ObjectSchema object() {
+        return new ObjectSchema();
+    }
+
+    /** An object with the named properties and no others, unless it is open. */
+    final class ObjectSchema implements Schema {
+
+        private final Map<String, Schema> properties = new LinkedHashMap<>();
+        private final Map<String, Schema> required = new LinkedHashMap<>();
+        private boolean open;
+
+        ObjectSchema required(String name, Schema schema) {
+            required.put(name, schema);
+            return optional(name, schema);
+        }
+
+        ObjectSchema optional(String name, Schema schema) {
+            properties.put(name, schema);
+            return this;
+        }
+
+        /** Lets other properties be there too. */
+        ObjectSchema open() {
+            open = true;
+            return this;
+        }
+
+        @Override
+        public String violation(JsonNode value) {
+            if (!value.isObject()) {
+                return "must be object";
+            }
+            for (String name : required.keySet()) {
+                if (!value.has(name)) {
+                    return "must have required property '%s'".formatted(name);
+                }
+            }
+            if (!open && value.properties().stream().anyMatch(given -> !properties.containsKey(given.getKey()))) {
+                return "must NOT have additional properties";
+            }
+            for (Entry<String, Schema> property : properties.entrySet()) {
+                JsonNode given = value.get(property.getKey());
+                String violation = given == null ? null : property.getValue().violation(given);
+                if (violation != null) {
+                    return violation;
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.usher.call;
+
+import java.time.Duration;
+
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Lets time do its work on calls that nobody asks for. */
+@Singleton
+class CallHousekeeping {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    InMemoryCallRegistry registry;
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
+            registry.expire();
+            return null;
+        }));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.usher.call;
+
+/** What kind of call it is, as Rocket.Chat distinguishes them. */
+public enum CallType {
+    /** Between two people: it rings until the other one joins, declines, or the ring timeout ends it. */
+    DIRECT,
+    /** Open to a room. */
+    VIDEOCONFERENCE
+}

@@ -1,0 +1,17 @@
+package dev.usher.call;
+
+/** Someone who starts, joins or ends calls. Two persons are the same when their ids are. */
+public sealed interface Person {
+
+    /** The identity under which a call keeps this person; users and guests never share one. */
+    String id();
+
+    /** A user of the chat product. {@code name} is what others read, never null. */
+    record Member(String id, String username, String name) implements Person {
+    }
+
+    /** Someone without an account. The id begins with {@value #PREFIX}, as no user's does. */
+    record Guest(String id) implements Person {
+        public static final String PREFIX = "guest:";
+    }
+}

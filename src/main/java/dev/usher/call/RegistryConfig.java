@@ -1,0 +1,26 @@
+package dev.usher.call;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** Bounds of what the registry remembers. */
+@ConfigMapping(prefix = "usher.registry")
+public interface RegistryConfig {
+
+    /** How many calls are kept; those that are over make room, the longest over first. */
+    @WithDefault("100000")
+    @Min(1)
+    int maxCalls();
+
+    /** How many entries one call may have, those who left included. */
+    @WithDefault("10000")
+    @Min(1)
+    int maxParticipantsPerCall();
+
+    /** How long a call that is over can still be seen. */
+    @WithDefault("24h")
+    Duration retention();
+}

@@ -1,0 +1,42 @@
+package dev.usher.conference;
+
+import java.util.List;
+
+import dev.usher.call.CallPage;
+import dev.usher.call.CallRegistry;
+import dev.usher.identity.User;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Looks calls up. Fails with {@link dev.usher.call.CallException}. */
+@Singleton
+public class FindConferences {
+
+    /** How many of the newest open calls are looked at for one that the user may join. */
+    private static final int JOINABLE = 100;
+
+    @Inject
+    CallAccess access;
+
+    @Inject
+    CallRegistry calls;
+
+    /** One call with its participants. */
+    public Uni<CallPage.Entry> find(User user, String callId) {
+        return access.find(user, callId).chain(() -> calls.withParticipants(callId));
+    }
+
+    /** A room's calls, newest first. */
+    public Uni<CallPage> inRoom(User user, String roomId, int offset, int count) {
+        return access.requireRoom(user, roomId).chain(() -> calls.inRoom(roomId, offset, count));
+    }
+
+    /** Open calls that the user may join, newest first. */
+    public Uni<List<CallPage.Entry>> joinable(User user) {
+        return calls.newestOpen(JOINABLE).flatMap(open -> Multi.createFrom().iterable(open)
+                .select().when(entry -> access.maySee(user, entry.call()))
+                .collect().asList());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.usher.identity;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+
+/** Who may log in, and for how long. */
+@ConfigMapping(prefix = "usher.identity")
+public interface IdentityConfig {
+
+    /** The password of the user {@code admin}; without one or a file of it, a random one is made and logged once. */
+    Optional<String> adminPassword();
+
+    /** A file that holds the admin's password. */
+    Optional<Path> adminPasswordFile();
+
+    /** A file of users, in the form of htpasswd with bcrypt, and optionally a name and roles behind it. */
+    Optional<Path> usersFile();
+
+    /** A file of long-lived tokens of back ends. */
+    Optional<Path> apiTokensFile();
+
+    /** How long a login lasts. */
+    @WithDefault("30d")
+    Duration tokenLifetime();
+
+    /** How many logins are remembered; at the bound the oldest goes. */
+    @WithDefault("100000")
+    @Min(1)
+    int maxTokens();
+}

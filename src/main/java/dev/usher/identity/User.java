@@ -1,0 +1,29 @@
+package dev.usher.identity;
+
+import java.util.Set;
+
+import dev.usher.call.Person;
+
+/**
+ * Someone with an account.
+ *
+ * @param id    17 letters and digits, as Rocket.Chat's are
+ * @param name  what others read; the username where no other is known
+ * @param roles see {@link Roles}
+ */
+public record User(String id, String username, String name, Set<String> roles) implements Caller {
+
+    @Override
+    public Person.Member person() {
+        return new Person.Member(id, username, name);
+    }
+
+    public boolean isAdmin() {
+        return roles.contains(Roles.ADMIN);
+    }
+
+    /** Whether rate limits do not apply, as for admins and for back ends with that role. */
+    public boolean bypassesRateLimit() {
+        return isAdmin() || roles.contains(Roles.BYPASS_RATE_LIMIT);
+    }
+}

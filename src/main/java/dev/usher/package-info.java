@@ -1,0 +1,2 @@
+/** Usher, the join service for video calls. */
+package dev.usher;

@@ -1,0 +1,2 @@
+/** Where a conference happens: one class for each kind of provider. */
+package dev.usher.provider;

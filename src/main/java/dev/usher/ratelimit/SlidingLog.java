@@ -1,0 +1,64 @@
+package dev.usher.ratelimit;
+
+import java.util.Arrays;
+
+/**
+ * The times at which one key's latest requests were accepted, as many as a window allows. A request is accepted when
+ * the oldest of them has left the window, which makes the limit exact in every window, wherever it begins. Times are
+ * nanoseconds of a monotonic clock. Used by one thread at a time.
+ */
+final class SlidingLog {
+
+    private final long windowNanos;
+    private final long[] accepted;
+    private int oldest;
+    private boolean discarded;
+
+    SlidingLog(int requests, long windowNanos, long now) {
+        this.windowNanos = windowNanos;
+        this.accepted = new long[requests];
+        Arrays.fill(accepted, now - windowNanos);
+    }
+
+    Decision acquire(long now) {
+        if (!isOutside(accepted[oldest], now)) {
+            return new Decision(false, accepted.length, 0, millisUntilFree(accepted[oldest], now));
+        }
+        accepted[oldest] = now;
+        oldest = (oldest + 1) % accepted.length;
+        int free = 0;
+        while (free < accepted.length && isOutside(accepted[(oldest + free) % accepted.length], now)) {
+            free++;
+        }
+        long oldestInside = accepted[(oldest + free) % accepted.length];
+        return new Decision(true, accepted.length, free, millisUntilFree(oldestInside, now));
+    }
+
+    void release(long now) {
+        int latest = (oldest + accepted.length - 1) % accepted.length;
+        accepted[latest] = now - windowNanos;
+        oldest = latest;
+    }
+
+    /** Whether forgetting the log would change nothing. */
+    boolean isSpent(long now) {
+        int latest = (oldest + accepted.length - 1) % accepted.length;
+        return isOutside(accepted[latest], now);
+    }
+
+    void discard() {
+        discarded = true;
+    }
+
+    boolean isDiscarded() {
+        return discarded;
+    }
+
+    private boolean isOutside(long time, long now) {
+        return now - time >= windowNanos;
+    }
+
+    private long millisUntilFree(long time, long now) {
+        return (windowNanos - (now - time) + 999_999) / 1_000_000;
+    }
+}
