@@ -27,7 +27,8 @@ public final class SecretFile {
         try {
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new ConfigurationException("%s: cannot read %s".formatted(key, file), e, Set.of(key));
+            throw new ConfigurationException(
+                    "%s: cannot read %s (%s)".formatted(key, file, e.getClass().getSimpleName()), Set.of(key));
         }
     }
 }

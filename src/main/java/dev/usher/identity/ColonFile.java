@@ -43,7 +43,8 @@ final class ColonFile {
         try {
             text = Files.readAllLines(file);
         } catch (IOException e) {
-            throw new ConfigurationException("%s: cannot read %s".formatted(key, file), e, Set.of(key));
+            throw new ConfigurationException(
+                    "%s: cannot read %s (%s)".formatted(key, file, e.getClass().getSimpleName()), Set.of(key));
         }
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < text.size(); i++) {

@@ -12,8 +12,12 @@ import org.jboss.logging.Logger;
 import dev.usher.SecretFile;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 
 /**
  * The users of the users file, and the admin. A line of the file is {@code username:bcrypt[:name[:role,role]]}; the
@@ -30,6 +34,9 @@ class LocalUsers implements Users {
     /** Compared with when there is no such user, so that the answer takes as long as for one. */
     private static final String NOBODY = "$2a$10$7EqJtq98hPqEX7fNZaFWoO.XJz5BVgK3jYzYx0nqz8XbG3Z1HcL5S";
 
+    private static final int RANDOM_PASSWORD_LENGTH = 22;
+
+    private String randomAdminPassword;
     private final Map<String, Account> byUsername = new HashMap<>();
     private final Map<String, User> byId = new HashMap<>();
 
@@ -77,10 +84,17 @@ class LocalUsers implements Users {
         if (byUsername.containsKey(ADMIN)) {
             return Optional.empty();
         }
-        String random = Token.random().substring(0, 22);
-        LOG.warnf("No admin password is configured (usher.identity.admin-password): until the next start, "
-                + "log in as user '%s' with password '%s'", ADMIN, random);
-        return Optional.of(random);
+        randomAdminPassword = Token.random().substring(0, RANDOM_PASSWORD_LENGTH);
+        return Optional.of(randomAdminPassword);
+    }
+
+    /** Says the random password once, when everything else has started. */
+    void announce(@Observes @Priority(Interceptor.Priority.LIBRARY_AFTER) StartupEvent started) {
+        if (randomAdminPassword != null) {
+            LOG.warnf("No admin password is configured (usher.identity.admin-password): until the next start, "
+                    + "log in as user '%s' with password '%s'", ADMIN, randomAdminPassword);
+            randomAdminPassword = null;
+        }
     }
 
     private void add(ColonFile.Line line) {

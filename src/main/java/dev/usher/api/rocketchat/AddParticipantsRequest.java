@@ -2,13 +2,14 @@ package dev.usher.api.rocketchat;
 
 import java.util.ArrayList;
 import java.util.List;
+import jakarta.validation.constraints.NotNull;
 
 /**
  * Names a call and who shall become its member.
  *
  * @param users ids or usernames
  */
-public record AddParticipantsRequest(String callId, List<String> users) {
+public record AddParticipantsRequest(@NotNull String callId, @NotNull List<String> users) {
 
     static final RequestType<AddParticipantsRequest> TYPE = new RequestType<>(
             Schema.object()

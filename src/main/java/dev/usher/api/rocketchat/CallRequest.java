@@ -1,7 +1,9 @@
 package dev.usher.api.rocketchat;
 
+import jakarta.validation.constraints.NotNull;
+
 /** Names a call. */
-public record CallRequest(String callId) {
+public record CallRequest(@NotNull String callId) {
 
     static final RequestType<CallRequest> TYPE = new RequestType<>(
             Schema.object().required("callId", Schema.string()),

@@ -1,7 +1,9 @@
 package dev.usher.api.rocketchat;
 
+import jakarta.validation.constraints.NotNull;
+
 /** Names a call and the caller's devices in it. */
-public record JoinRequest(String callId, DeviceFlags state) {
+public record JoinRequest(@NotNull String callId, DeviceFlags state) {
 
     static final RequestType<JoinRequest> TYPE = new RequestType<>(
             Schema.object().required("callId", Schema.string()).optional("state", DeviceFlags.SCHEMA.nullable()),

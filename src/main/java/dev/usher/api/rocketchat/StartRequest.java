@@ -3,13 +3,14 @@ package dev.usher.api.rocketchat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.usher.conference.StartConference.Wish;
+import jakarta.validation.constraints.NotNull;
 
 /**
  * Describes a new call.
  *
  * @param guests whether people without an account may join; Usher's own, left to the configuration where it is null
  */
-public record StartRequest(String roomId, String title, Boolean allowRinging, Boolean guests) {
+public record StartRequest(@NotNull String roomId, String title, Boolean allowRinging, Boolean guests) {
 
     static final RequestType<StartRequest> TYPE = new RequestType<>(
             Schema.object()
