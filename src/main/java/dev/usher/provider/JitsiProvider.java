@@ -21,6 +21,7 @@ import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -178,6 +179,7 @@ public final class JitsiProvider implements ConferenceProvider {
     @ConfigMapping(prefix = "usher.providers")
     public interface Config {
         @WithParentName
+        @WithDefaults
         Map<String, Settings> byName();
     }
 

@@ -21,6 +21,7 @@ import dev.usher.call.Person;
 import io.quarkus.qute.Template;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -132,6 +133,7 @@ public final class LiveKitProvider implements ConferenceProvider {
     @ConfigMapping(prefix = "usher.providers")
     public interface Config {
         @WithParentName
+        @WithDefaults
         Map<String, Settings> byName();
     }
 

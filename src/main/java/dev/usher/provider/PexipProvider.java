@@ -11,6 +11,7 @@ import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -85,6 +86,7 @@ public final class PexipProvider implements ConferenceProvider {
     @ConfigMapping(prefix = "usher.providers")
     public interface Config {
         @WithParentName
+        @WithDefaults
         Map<String, Settings> byName();
     }
 

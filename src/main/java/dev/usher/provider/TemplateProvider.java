@@ -10,6 +10,7 @@ import dev.usher.call.Person;
 import io.quarkus.qute.Template;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -74,6 +75,7 @@ public final class TemplateProvider implements ConferenceProvider {
     @ConfigMapping(prefix = "usher.providers")
     public interface Config {
         @WithParentName
+        @WithDefaults
         Map<String, Settings> byName();
     }
 

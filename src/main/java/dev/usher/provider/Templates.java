@@ -9,13 +9,13 @@ import dev.usher.call.Call;
 import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.quarkus.qute.Engine;
-import io.quarkus.qute.EngineBuilder;
+import io.quarkus.qute.Expression;
 import io.quarkus.qute.RawString;
 import io.quarkus.qute.ResultMapper;
 import io.quarkus.qute.Template;
 import io.quarkus.qute.TemplateException;
 import io.quarkus.qute.TemplateNode.Origin;
-import io.quarkus.qute.Expression;
+import io.quarkus.qute.ValueResolvers;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 
@@ -76,7 +76,8 @@ final class Templates {
     }
 
     private static Engine engine() {
-        EngineBuilder builder = Engine.builder().addDefaults().addResultMapper(new ResultMapper() {
+        return Engine.builder().addDefaults().addValueResolver(ValueResolvers.rawResolver())
+                .addResultMapper(new ResultMapper() {
             @Override
             public boolean appliesTo(Origin origin, Object result) {
                 return !(result instanceof RawString);
@@ -86,7 +87,6 @@ final class Templates {
             public String map(Object result, Expression expression) {
                 return UrlEncoding.component(String.valueOf(result));
             }
-        });
-        return builder.build();
+        }).build();
     }
 }

@@ -56,7 +56,7 @@ public class InMemoryRateLimiter implements RateLimiter {
 
     /** Forgets every key whose requests have left their window. */
     void sweep() {
-        counters.values().forEach(kind -> kind.endpoints.values().forEach(endpoint -> endpoint.sweep(Integer.MAX_VALUE)));
+        counters.values().forEach(kind -> kind.endpoints.values().forEach(Endpoint::sweepAll));
     }
 
     /** The counted requests of all users, or of all addresses. */
@@ -122,7 +122,7 @@ public class InMemoryRateLimiter implements RateLimiter {
 
         /** The log of the key, a new one if need be; null where there is no room for a new one. */
         SlidingLog insert(String key) {
-            sweep(SWEPT_PER_INSERT);
+            sweepSome();
             if (counters.size.incrementAndGet() > counters.max) {
                 counters.size.decrementAndGet();
                 return null;
@@ -136,20 +136,27 @@ public class InMemoryRateLimiter implements RateLimiter {
             return log;
         }
 
-        /** Looks at up to so many keys, going on where it stopped, and forgets those that are spent. */
-        synchronized void sweep(int keys) {
+        /** Looks at a few keys, going on where it stopped, and forgets those that are spent. */
+        private synchronized void sweepSome() {
             if (!sweeper.hasNext()) {
                 sweeper = logs.entrySet().iterator();
             }
-            for (int i = 0; i < keys && sweeper.hasNext(); i++) {
-                Map.Entry<String, SlidingLog> entry = sweeper.next();
-                SlidingLog log = entry.getValue();
-                synchronized (log) {
-                    if (log.isSpent(nanoTime.getAsLong())) {
-                        log.discard();
-                        logs.remove(entry.getKey(), log);
-                        counters.size.decrementAndGet();
-                    }
+            for (int i = 0; i < SWEPT_PER_INSERT && sweeper.hasNext(); i++) {
+                forgetIfSpent(sweeper.next());
+            }
+        }
+
+        void sweepAll() {
+            logs.entrySet().forEach(this::forgetIfSpent);
+        }
+
+        private void forgetIfSpent(Map.Entry<String, SlidingLog> entry) {
+            SlidingLog log = entry.getValue();
+            synchronized (log) {
+                if (!log.isDiscarded() && log.isSpent(nanoTime.getAsLong())) {
+                    log.discard();
+                    logs.remove(entry.getKey(), log);
+                    counters.size.decrementAndGet();
                 }
             }
         }

@@ -1,0 +1,359 @@
+package dev.usher.call;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import dev.usher.TestConfig;
+import dev.usher.call.CallException.Reason;
+import io.smallrye.mutiny.Uni;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class InMemoryCallRegistryTest {
+
+    private static final Person.Member JANE = new Person.Member("jane-id", "jane", "Jane Doe");
+    private static final Person.Member JOHN = new Person.Member("john-id", "john", "John");
+    private static final Devices MIC_ONLY = Devices.of(true, false);
+
+    private final MutableClock clock = new MutableClock();
+    private final InMemoryCallRegistry registry = registry(1000, 5000);
+
+    private InMemoryCallRegistry registry(int maxCalls, int maxParticipants) {
+        return new InMemoryCallRegistry(clock, TestConfig.of(CallConfig.class, Map.of()),
+                TestConfig.of(RegistryConfig.class, Map.of(
+                        "usher.registry.max-calls", String.valueOf(maxCalls),
+                        "usher.registry.max-participants-per-call", String.valueOf(maxParticipants),
+                        "usher.registry.retention", "1h")));
+    }
+
+    private Call start(CallRegistry in) {
+        return await(in.add(Call.conference("room", "Title", JANE, true, "meet", clock.instant()).withUrl("url")));
+    }
+
+    private Call ring() {
+        return await(registry.add(Call.direct("room", JANE, JOHN.id(), false, "meet", clock.instant())));
+    }
+
+    private Call find(Call call) {
+        return await(registry.find(call.id()));
+    }
+
+    private Participant participant(Call call, Person person) {
+        return await(registry.participant(call.id(), person.id())).orElseThrow();
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(5));
+    }
+
+    private static void assertRefused(Uni<?> operation, Reason reason) {
+        assertThatThrownBy(() -> await(operation)).isInstanceOfSatisfying(CallException.class,
+                refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void joiningAgainReplacesTheDevicesAndKeepsTheEntry() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        var firstJoin = participant(call, JANE).joinedAt();
+        clock.advance(Duration.ofSeconds(3));
+
+        Call joined = await(registry.join(call.id(), JANE, Devices.of(false, null)));
+
+        assertThat(joined.present()).isEqualTo(1);
+        Participant jane = participant(call, JANE);
+        assertThat(jane.devices()).isEqualTo(new Devices(DeviceState.OFF, DeviceState.UNKNOWN));
+        assertThat(jane.joinedAt()).isEqualTo(firstJoin);
+        assertThat(jane.lastSeenAt()).isEqualTo(firstJoin.plusSeconds(3));
+    }
+
+    @Test
+    void whoLeftIsStillListedAndMayComeBack() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        clock.advance(Duration.ofSeconds(1));
+        await(registry.leave(call.id(), JANE.id()));
+
+        assertThat(participant(call, JANE).leftAt()).isEqualTo(clock.instant());
+        assertThat(participant(call, JANE).leftReason()).isEqualTo(LeaveReason.LEFT);
+        assertThat(find(call).present()).isZero();
+
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        assertThat(participant(call, JANE).isPresent()).isTrue();
+        assertThat(find(call).present()).isEqualTo(1);
+    }
+
+    @Test
+    void leavingTwiceIsFineButStrangersCannotLeave() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        await(registry.leave(call.id(), JANE.id()));
+        await(registry.leave(call.id(), JANE.id()));
+        assertThat(find(call).present()).isZero();
+        assertRefused(registry.leave(call.id(), JOHN.id()), Reason.NOT_A_PARTICIPANT);
+    }
+
+    @Test
+    void everyChangeCountsUpTheVersion() {
+        Call call = start(registry);
+        List<Uni<?>> changes = List.of(
+                registry.join(call.id(), JANE, MIC_ONLY),
+                registry.changeDevices(call.id(), JANE.id(), Devices.of(false, null)),
+                registry.addMembers(call.id(), List.of(JOHN)),
+                registry.rename(call.id(), "Other"),
+                registry.leave(call.id(), JANE.id()),
+                registry.end(call.id(), JANE));
+        for (int i = 0; i < changes.size(); i++) {
+            await(changes.get(i));
+            assertThat(find(call).version()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void changedDevicesKeepWhatIsNotGiven() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        assertThat(await(registry.changeDevices(call.id(), JANE.id(), Devices.of(null, true))))
+                .isEqualTo(Devices.of(true, true));
+        assertRefused(registry.changeDevices(call.id(), JOHN.id(), MIC_ONLY), Reason.NOT_A_PARTICIPANT);
+    }
+
+    @Test
+    void guestsAreCountedOnceEach() {
+        Call call = start(registry);
+        Person guest = new Person.Guest("guest:1");
+        await(registry.join(call.id(), guest, MIC_ONLY));
+        await(registry.leave(call.id(), guest.id()));
+        await(registry.join(call.id(), guest, MIC_ONLY));
+        await(registry.join(call.id(), new Person.Guest("guest:2"), MIC_ONLY));
+        assertThat(find(call).anonymousUsers()).isEqualTo(2);
+        assertThat(find(call).present()).isEqualTo(2);
+    }
+
+    @Test
+    void aLeaseEndsNinetySecondsAfterTheLastHeartbeatAndOnlyForThoseWhoSentOne() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        await(registry.join(call.id(), JOHN, MIC_ONLY));
+        await(registry.heartbeat(call.id(), JANE.id()));
+        clock.advance(Duration.ofSeconds(80));
+        await(registry.heartbeat(call.id(), JANE.id()));
+        var lastSeen = clock.instant();
+
+        clock.advance(Duration.ofSeconds(89));
+        assertThat(find(call).present()).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(find(call).present()).isEqualTo(1);
+
+        assertThat(participant(call, JANE).leftReason()).isEqualTo(LeaveReason.LEASE_EXPIRED);
+        assertThat(participant(call, JANE).leftAt()).isEqualTo(lastSeen.plusSeconds(90));
+        assertThat(participant(call, JOHN).isPresent()).isTrue();
+        assertRefused(registry.heartbeat(call.id(), JANE.id()), Reason.NOT_A_PARTICIPANT);
+    }
+
+    @Test
+    void anyLifeSignRenewsALease() {
+        Call call = start(registry);
+        for (Person person : List.of(JANE, JOHN)) {
+            await(registry.join(call.id(), person, MIC_ONLY));
+            await(registry.heartbeat(call.id(), person.id()));
+        }
+        clock.advance(Duration.ofSeconds(60));
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        await(registry.changeDevices(call.id(), JOHN.id(), MIC_ONLY));
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(find(call).present()).isEqualTo(2);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(find(call).present()).isZero();
+    }
+
+    @Test
+    void anEmptyCallEndsFiveMinutesAfterTheLastOneLeft() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        await(registry.leave(call.id(), JANE.id()));
+        var emptySince = clock.instant();
+        clock.advance(Duration.ofMinutes(5).minusMillis(1));
+        assertThat(find(call).status()).isEqualTo(CallStatus.STARTED);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(find(call).status()).isEqualTo(CallStatus.ENDED);
+        assertThat(find(call).endedAt()).isEqualTo(emptySince.plus(Duration.ofMinutes(5)));
+        assertThat(find(call).endedBy()).isNull();
+    }
+
+    @Test
+    void aCallThatNobodyEverJoinedWaits() {
+        Call call = start(registry);
+        clock.advance(Duration.ofHours(23));
+        assertThat(find(call).status()).isEqualTo(CallStatus.STARTED);
+    }
+
+    @Test
+    void anyCallExpiresAfterADay() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        clock.advance(Duration.ofHours(24));
+        assertThat(find(call).status()).isEqualTo(CallStatus.EXPIRED);
+        assertThat(participant(call, JANE).leftReason()).isEqualTo(LeaveReason.CALL_ENDED);
+        assertRefused(registry.join(call.id(), JOHN, MIC_ONLY), Reason.CALL_OVER);
+    }
+
+    @Test
+    void anUnansweredDirectCallIsDeclinedAfterFortySeconds() {
+        Call call = ring();
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        assertThat(find(call).status()).isEqualTo(CallStatus.CALLING);
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(find(call).status()).isEqualTo(CallStatus.DECLINED);
+        assertThat(find(call).ringing()).isFalse();
+    }
+
+    @Test
+    void theCalleeAnswersADirectCallByJoining() {
+        Call call = ring();
+        Call joined = await(registry.join(call.id(), JOHN, MIC_ONLY));
+        assertThat(joined.status()).isEqualTo(CallStatus.STARTED);
+        assertThat(joined.ringing()).isFalse();
+        assertRefused(registry.cancel(call.id(), JANE), Reason.NOT_CALLING);
+        clock.advance(Duration.ofSeconds(41));
+        assertThat(find(call).status()).isEqualTo(CallStatus.STARTED);
+    }
+
+    @Test
+    void onlyDirectCallsCanBeCancelled() {
+        assertRefused(registry.cancel(start(registry).id(), JANE), Reason.NOT_DIRECT);
+        Call call = ring();
+        assertThat(await(registry.cancel(call.id(), JANE)).status()).isEqualTo(CallStatus.DECLINED);
+        assertThat(find(call).endedBy()).isEqualTo(JANE);
+    }
+
+    @Test
+    void decliningEndsADirectCallOnlyWhenItsCalleeDoes() {
+        Call call = ring();
+        await(registry.decline(call.id(), new Person.Member("other", "other", "Other")));
+        assertThat(find(call).status()).isEqualTo(CallStatus.CALLING);
+        await(registry.decline(call.id(), JOHN));
+        assertThat(find(call).status()).isEqualTo(CallStatus.DECLINED);
+        assertThat(participant(call, JOHN).declinedAt()).isEqualTo(clock.instant());
+        assertThat(participant(call, JOHN).hasJoined()).isFalse();
+    }
+
+    @Test
+    void addedMembersAreNewOnce() {
+        Call call = start(registry);
+        assertThat(await(registry.addMembers(call.id(), List.of(JANE, JOHN, JOHN)))).containsExactly(JANE, JOHN);
+        assertThat(await(registry.addMembers(call.id(), List.of(JOHN)))).isEmpty();
+        assertThat(find(call).present()).isZero();
+    }
+
+    @Test
+    void aFullCallSaysSo() {
+        CallRegistry small = registry(1, 2);
+        Call call = start(small);
+        await(small.join(call.id(), JANE, MIC_ONLY));
+        await(small.join(call.id(), JOHN, MIC_ONLY));
+        assertRefused(small.join(call.id(), new Person.Guest("guest:1"), MIC_ONLY), Reason.CALL_FULL);
+        await(small.join(call.id(), JOHN, MIC_ONLY));
+    }
+
+    @Test
+    void atTheBoundCallsThatAreOverMakeRoomAndOpenOnesDoNot() {
+        CallRegistry small = registry(2, 10);
+        Call first = start(small);
+        start(small);
+        assertThatThrownBy(() -> start(small)).isInstanceOfSatisfying(CallException.class,
+                refusal -> assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_CALLS));
+        await(small.end(first.id(), JANE));
+        start(small);
+        assertRefused(small.find(first.id()), Reason.CALL_NOT_FOUND);
+        assertThat(await(small.inRoom("room", 0, 10)).total()).isEqualTo(2);
+    }
+
+    @Test
+    void aCallThatIsOverIsForgottenAfterTheRetention() {
+        Call call = start(registry);
+        await(registry.end(call.id(), JANE));
+        clock.advance(Duration.ofMinutes(59));
+        registry.expire();
+        assertThat(find(call).status()).isEqualTo(CallStatus.ENDED);
+        clock.advance(Duration.ofMinutes(1));
+        registry.expire();
+        assertRefused(registry.find(call.id()), Reason.CALL_NOT_FOUND);
+        assertThat(await(registry.inRoom("room", 0, 10)).total()).isZero();
+    }
+
+    @Test
+    void aRoomsCallsArePagedNewestFirst() {
+        List<String> ids = IntStream.range(0, 10).mapToObj(i -> start(registry).id()).toList();
+        CallPage page = await(registry.inRoom("room", 2, 3));
+        assertThat(page.calls()).extracting(entry -> entry.call().id())
+                .containsExactly(ids.get(7), ids.get(6), ids.get(5));
+        assertThat(page.total()).isEqualTo(10);
+        assertThat(await(registry.inRoom("room", 9, 3)).calls()).hasSize(1);
+        assertThat(await(registry.inRoom("room", 10, 3)).calls()).isEmpty();
+        assertThat(await(registry.inRoom("room", Integer.MAX_VALUE, Integer.MAX_VALUE)).calls()).isEmpty();
+        assertThat(await(registry.inRoom("other", 0, 3)).total()).isZero();
+    }
+
+    @Test
+    void theNewestOpenCallsAreThoseThatAreNotOver() {
+        List<Call> calls = IntStream.range(0, 4).mapToObj(i -> start(registry)).toList();
+        await(registry.end(calls.get(2).id(), JANE));
+        assertThat(await(registry.newestOpen(2))).extracting(entry -> entry.call().id())
+                .containsExactly(calls.get(3).id(), calls.get(1).id());
+    }
+
+    @Test
+    void timeIsKeptForCallsThatNobodyAsksFor() {
+        Call call = start(registry);
+        await(registry.join(call.id(), JANE, MIC_ONLY));
+        assertThat(registry.census()).isEqualTo(new CallRegistry.Census(1, 1));
+        clock.advance(Duration.ofHours(24));
+        registry.expire();
+        assertThat(registry.census()).isEqualTo(new CallRegistry.Census(0, 0));
+    }
+
+    @Test
+    void parallelJoinsOfOnePersonLeaveOneParticipant() throws Exception {
+        Call call = start(registry);
+        inParallel(200, number -> registry.join(call.id(), JANE, MIC_ONLY));
+        assertThat(find(call).present()).isEqualTo(1);
+        assertThat(await(registry.withParticipants(call.id())).participants()).hasSize(1);
+    }
+
+    @Test
+    void parallelJoinsAndLeavesOfManyLoseNobody() throws Exception {
+        Call call = start(registry);
+        inParallel(1000, number -> registry.join(call.id(), new Person.Guest("guest:" + number), MIC_ONLY));
+        assertThat(find(call).present()).isEqualTo(1000);
+        assertThat(find(call).anonymousUsers()).isEqualTo(1000);
+        inParallel(1000, number -> number % 2 == 0
+                ? registry.leave(call.id(), "guest:" + number)
+                : registry.join(call.id(), new Person.Guest("guest:" + (number + 1000)), MIC_ONLY));
+        assertThat(find(call).present()).isEqualTo(1000);
+        assertThat(find(call).version()).isEqualTo(2000);
+        assertThat(registry.census().participants()).isEqualTo(1000);
+    }
+
+    private static void inParallel(int times, IntFunction<Uni<?>> operation) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Object>> tasks = IntStream.range(0, times)
+                    .<Callable<Object>>mapToObj(number -> () -> await(operation.apply(number))).toList();
+            for (var result : threads.invokeAll(tasks)) {
+                result.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}
