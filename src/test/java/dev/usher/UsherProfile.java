@@ -11,7 +11,6 @@ public class UsherProfile implements QuarkusTestProfile {
 
     private static final Map<String, String> COMMON = Map.of(
             "quarkus.http.host", "127.0.0.1",
-            "quarkus.http.test-port", "0",
             "usher.identity.admin-password", Accounts.ADMIN_PASSWORD,
             "usher.identity.users-file", Accounts.usersFile().toString(),
             "usher.identity.api-tokens-file", Accounts.apiTokensFile().toString(),

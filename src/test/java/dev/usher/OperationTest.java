@@ -1,0 +1,108 @@
+package dev.usher;
+
+import java.util.List;
+import java.util.Map;
+
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+import dev.usher.identity.Accounts;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+
+import static dev.usher.Api.as;
+import static dev.usher.Api.asGuest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+/** What operators look at. */
+@QuarkusTest
+@TestProfile(UsherProfile.class)
+class OperationTest {
+
+    private static double metric(String nameAndLabels) {
+        return RestAssured.get("/q/metrics").asString().lines()
+                .filter(line -> line.startsWith(nameAndLabels + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst().orElse(0);
+    }
+
+    @Test
+    void healthIsUp() {
+        for (String check : List.of("", "/live", "/ready", "/started")) {
+            RestAssured.get("/q/health" + check).then().statusCode(200).body("status", equalTo("UP"));
+        }
+    }
+
+    @Test
+    void joinsAreCountedByProviderAndOutcome() {
+        String joined = "usher_joins_total{outcome=\"joined\",provider=\"googlemeet\"}";
+        String unknown = "usher_joins_total{outcome=\"call-not-found\",provider=\"none\"}";
+        double joinedBefore = metric(joined);
+        double unknownBefore = metric(unknown);
+        double timedBefore = metric("usher_join_seconds_count");
+        String callId = Api.start(Accounts.jane());
+        Api.join(as(Accounts.jane()), callId);
+        Api.join(as(Accounts.john()), callId);
+        Api.join(as(Accounts.john()), "unknown");
+        assertThat(metric(joined)).isEqualTo(joinedBefore + 2);
+        assertThat(metric(unknown)).isEqualTo(unknownBefore + 1);
+        assertThat(metric("usher_join_seconds_count")).isEqualTo(timedBefore + 3);
+        RestAssured.get("/q/metrics").then().body(containsString("usher_join_seconds_bucket{le=\"0.001\"}"));
+    }
+
+    @Test
+    void openCallsAndParticipantsAreGauged() {
+        double calls = metric("usher_calls_open");
+        double participants = metric("usher_participants");
+        String callId = Api.start(Accounts.jane());
+        Api.join(asGuest(), callId).then().statusCode(200);
+        assertThat(metric("usher_calls_open")).isEqualTo(calls + 1);
+        assertThat(metric("usher_participants")).isEqualTo(participants + 1);
+        Api.call(as(Accounts.jane()), "video-conference.end", callId).then().statusCode(200);
+        assertThat(metric("usher_calls_open")).isEqualTo(calls);
+        assertThat(metric("usher_participants")).isEqualTo(participants);
+    }
+
+    @Test
+    void refusalsOfTheLimiterAreCounted() {
+        String refused = "usher_rate_limited_total{endpoint=\"video-conference.join\"}";
+        double before = metric(refused);
+        for (int i = 0; i < 5; i++) {
+            Api.join(as(Accounts.member(1150)), "unknown");
+        }
+        assertThat(metric(refused)).isEqualTo(before + 3);
+    }
+
+    @Test
+    void theOpenApiDocumentDescribesEveryEndpointItsErrorsAndHeaders() {
+        JsonPath document = RestAssured.given().queryParam("format", "json").get("/q/openapi").jsonPath();
+        Map<String, Map<String, Map<String, ?>>> paths = document.getMap("paths");
+        assertThat(paths).containsKeys("/api/info", "/api/v1/login", "/api/v1/logout", "/api/v1/me", "/api/v1/info");
+        for (String endpoint : List.of("start", "join", "cancel", "info", "list", "providers", "capabilities", "leave",
+                "heartbeat", "state", "decline", "rename", "add-participants", "joinable", "end")) {
+            assertThat(paths).containsKey("/api/v1/video-conference." + endpoint);
+        }
+        paths.forEach((path, operations) -> operations.forEach((verb, operation) -> {
+            assertThat(operation.get("summary")).as(path).isNotNull();
+            if (path.contains("/video-conference.")) {
+                assertThat(((Map<?, ?>) operation.get("responses")).keySet()).as(path)
+                        .asInstanceOf(InstanceOfAssertFactories.collection(String.class))
+                        .contains("200", "400", "401", "429");
+                assertThat(operation.get("security")).as(path).isNotNull();
+            }
+        }));
+        String refusal = "paths.'/api/v1/video-conference.join'.post.responses.'429'.headers";
+        assertThat(document.getMap(refusal).keySet()).asInstanceOf(
+                InstanceOfAssertFactories.collection(String.class))
+                .contains("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+    }
+
+    @Test
+    void thereIsAPageToTryTheApi() {
+        RestAssured.get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger"));
+    }
+}
