@@ -51,7 +51,7 @@ public final class Accounts {
     /** Writes a users file and returns its path. */
     public static Path usersFile() {
         String hash = BcryptUtil.bcryptHash(PASSWORD, CHEAP_BCRYPT).replace("$2a$", "$2y$");
-        return write("users", "# users of tests\n\njane:%1$s:Jane Doe:bypass-rate-limit\njohn:%1$s\nlimited:%1$s\n"
+        return write("users", "# users of tests\n\njane:%1$s:Jane Doe:bypass-rate-limit\njohn:%1$s\nlimited:%1$s\nwalker:%1$s\n"
                 .formatted(hash));
     }
 
