@@ -34,7 +34,7 @@ import jakarta.ws.rs.Path;
  * Adds to the OpenAPI document what follows from the annotations: who may call, how often, and which errors and
  * headers that brings. Runs when Usher is built.
  */
-@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class OpenApiDocument implements OASFilter {
 
     private static final String JSON = "application/json";
