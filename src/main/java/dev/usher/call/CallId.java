@@ -13,12 +13,7 @@ final class CallId {
 
     static String next() {
         byte[] bytes = new byte[BYTES];
-        Source.RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /** Apart, so that a native image seeds it when it runs and not when it is built. */
-    private static final class Source {
-        static final SecureRandom RANDOM = new SecureRandom();
     }
 }

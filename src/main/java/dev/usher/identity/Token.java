@@ -21,7 +21,7 @@ public final class Token {
 
     public static String random() {
         byte[] bytes = new byte[BYTES];
-        Source.RANDOM.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
@@ -45,10 +45,5 @@ public final class Token {
     /** Compares without telling by its duration how much is alike. */
     static boolean equal(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Apart, so that a native image seeds it when it runs and not when it is built. */
-    private static final class Source {
-        static final SecureRandom RANDOM = new SecureRandom();
     }
 }

@@ -4,11 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import org.jboss.logging.Logger;
@@ -119,7 +116,7 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
     }
 
     private String key(String setting) {
-        return "usher.providers." + name + "." + setting;
+        return ProvidersConfig.key(name, setting);
     }
 
     /** The server's API, called by complete URLs since the checksum covers the query as it is sent. */

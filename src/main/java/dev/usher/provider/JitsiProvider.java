@@ -1,6 +1,5 @@
 package dev.usher.provider;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Clock;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import javax.crypto.spec.SecretKeySpec;
 
 import dev.usher.SecretFile;
 import dev.usher.call.Call;
@@ -53,7 +51,7 @@ public final class JitsiProvider implements ConferenceProvider {
         this.appSecret = SecretFile.resolve(key("app-secret"), settings.appSecret(), settings.appSecretFile());
         this.jaasKey = SecretFile
                 .resolve(key("jaas-private-key"), settings.jaasPrivateKey(), settings.jaasPrivateKeyFile())
-                .map(text -> PrivateKeys.rsa(key("jaas-private-key"), text));
+                .map(text -> JwtKeys.rsa(key("jaas-private-key"), text));
     }
 
     @Override
@@ -150,8 +148,7 @@ public final class JitsiProvider implements ConferenceProvider {
         if (moderator) {
             claims.claim("moderator", true);
         }
-        return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(new SecretKeySpec(
-                appSecret.orElseThrow().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(JwtKeys.hmac(appSecret.orElseThrow()));
     }
 
     private Map<String, Object> details(Person.Member member) {
@@ -168,7 +165,7 @@ public final class JitsiProvider implements ConferenceProvider {
     }
 
     private String key(String setting) {
-        return "usher.providers." + name + "." + setting;
+        return ProvidersConfig.key(name, setting);
     }
 
     private static String quoted(String text) {

@@ -1,6 +1,5 @@
 package dev.usher.provider;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import javax.crypto.spec.SecretKeySpec;
 
 import dev.usher.SecretFile;
 import dev.usher.call.Call;
@@ -107,8 +105,7 @@ public final class LiveKitProvider implements ConferenceProvider {
         if (person instanceof Person.Member member) {
             claims.claim("name", member.name());
         }
-        return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(new SecretKeySpec(
-                apiSecret.orElseThrow().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(JwtKeys.hmac(apiSecret.orElseThrow()));
     }
 
     /** Never empty, since LiveKit takes an empty list for all sources. */
@@ -126,7 +123,7 @@ public final class LiveKitProvider implements ConferenceProvider {
     }
 
     private String key(String setting) {
-        return "usher.providers." + name + "." + setting;
+        return ProvidersConfig.key(name, setting);
     }
 
     /** The settings of every provider of this kind. */

@@ -79,7 +79,7 @@ public final class PexipProvider implements ConferenceProvider {
     }
 
     private String key(String setting) {
-        return "usher.providers." + name + "." + setting;
+        return ProvidersConfig.key(name, setting);
     }
 
     /** The settings of every provider of this kind. */

@@ -37,7 +37,7 @@ public class Providers {
         config.providers().forEach((name, settings) -> {
             ProviderKind kind = byKind.get(settings.kind());
             if (kind == null) {
-                String key = "usher.providers.%s.kind".formatted(name);
+                String key = ProvidersConfig.key(name, "kind");
                 throw new ConfigurationException("%s: there is no kind '%s', but %s".formatted(
                         key, settings.kind(), byKind.keySet().stream().sorted().toList()), Set.of(key));
             }

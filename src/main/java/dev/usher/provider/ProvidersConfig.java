@@ -29,6 +29,11 @@ public interface ProvidersConfig {
     /** Where providers and people reach Usher: its address without a slash at the end. */
     Optional<String> publicUrl();
 
+    /** The key of one provider's setting. */
+    static String key(String provider, String setting) {
+        return "usher.providers." + provider + "." + setting;
+    }
+
     /** What every provider has. */
     interface Named {
 

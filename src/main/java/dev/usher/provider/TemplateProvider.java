@@ -68,7 +68,7 @@ public final class TemplateProvider implements ConferenceProvider {
     }
 
     private String key(String setting) {
-        return "usher.providers." + name + "." + setting;
+        return ProvidersConfig.key(name, setting);
     }
 
     /** The settings of every provider of this kind. */

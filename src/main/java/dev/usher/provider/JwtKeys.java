@@ -6,15 +6,23 @@ import java.security.PrivateKey;
 import java.util.Base64;
 import java.util.Set;
 
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.jwt.util.KeyUtils;
 
-/** Reads private keys from the configuration. */
-final class PrivateKeys {
+/** Makes keys for signing tokens from what the configuration says. */
+final class JwtKeys {
 
     private static final String PEM = "-----BEGIN";
 
-    private PrivateKeys() {
+    private JwtKeys() {
+    }
+
+    /** The key of HS256: the secret's text as it is, however short. */
+    static SecretKey hmac(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     /** An RSA key of a PEM text in PKCS#8, or of base64 of such a text. */
