@@ -3,6 +3,7 @@ package dev.usher.api.error;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -18,6 +19,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
  * @param message   the error again in answers of status 401
  */
 @JsonInclude(Include.NON_NULL)
+@RegisterForReflection
 public record ErrorAnswer(boolean success, String error, String errorType, String status, String message) {
 
     public static ErrorAnswer of(String error) {
