@@ -3,6 +3,7 @@ package io.quarkus.smallrye.openapi.runtime;
 import java.util.List;
 import java.util.Map;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.runtime.filter.AutoSecurityFilter;
 import io.smallrye.openapi.runtime.io.Format;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
  */
 @Alternative
 @Priority(1)
+@Unremovable
 @Singleton
 public class LazyOpenApiDocumentService extends OpenApiDocumentService {
 

@@ -1,0 +1,160 @@
+package dev.usher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.restassured.path.json.JsonPath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The process that ships, started as an operator starts it: the native executable where it was built, else the jar. */
+class ProcessIT {
+
+    private static final Path NATIVE = Path.of(System.getProperty("native.image.path"));
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path LOAD = Path.of("src", "test", "client", "load.cjs");
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private final List<Process> started = new ArrayList<>();
+    private final int port = freePort();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> usher(String... arguments) {
+        List<String> command = new ArrayList<>(Files.isExecutable(NATIVE)
+                ? List.of(NATIVE.toString())
+                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        for (String argument : arguments) {
+            if (argument.startsWith("-D")) {
+                command.add(argument);
+            }
+        }
+        if (!Files.isExecutable(NATIVE)) {
+            command.addAll(List.of("-jar", JAR.toString()));
+        }
+        for (String argument : arguments) {
+            if (!argument.startsWith("-D")) {
+                command.add(argument);
+            }
+        }
+        return command;
+    }
+
+    private Process start(Path output, List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().putAll(Map.of(
+                "QUARKUS_HTTP_HOST", "127.0.0.1",
+                "QUARKUS_HTTP_PORT", String.valueOf(port),
+                "USHER_IDENTITY_ADMIN_PASSWORD", "secret"));
+        Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private static Path output() throws IOException {
+        return Files.createTempFile(Path.of("target"), "process", ".log");
+    }
+
+    private int health(String check) throws Exception {
+        Process process = start(output(), usher("health", check));
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void awaitText(Path output, String text) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(output).contains(text));
+    }
+
+    @Test
+    void theHealthCommandTellsWhetherItServes() throws Exception {
+        assertThat(health("live")).isEqualTo(1);
+        Path output = output();
+        start(output, usher());
+        awaitText(output, "Listening on");
+        for (String check : List.of("live", "ready", "started")) {
+            assertThat(health(check)).isZero();
+        }
+        assertThat(health("nonsense")).isEqualTo(1);
+    }
+
+    @Test
+    void onSigtermUnderLoadEveryRequestIsAnsweredAndTheProcessEnds() throws Exception {
+        Path output = output();
+        Process usher = start(output, usher("-Dquarkus.shutdown.delay=2s"));
+        awaitText(output, "Listening on");
+        Path seen = output();
+        Process load = start(seen, List.of("node", LOAD.toString(), "http://127.0.0.1:" + port, "admin", "secret", "16"));
+        awaitText(seen, "under load");
+
+        usher.destroy();
+
+        assertThat(load.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        String json = Files.readString(seen);
+        JsonPath counts = JsonPath.from(json.substring(json.indexOf('{')));
+        assertThat(counts.getInt("joined")).isGreaterThanOrEqualTo(200);
+        assertThat(counts.getInt("refused")).isZero();
+        assertThat(counts.getInt("failed")).as(json).isZero();
+        assertThat(usher.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(usher.exitValue()).isIn(0, 143);
+        assertThat(Files.readString(output)).doesNotContain("ERROR").doesNotContain("Exception");
+    }
+
+    @Test
+    void theAdminsRandomPasswordIsLoggedOnce() throws Exception {
+        Path output = output();
+        ProcessBuilder builder = new ProcessBuilder(usher("-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port)).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().remove("USHER_IDENTITY_ADMIN_PASSWORD");
+        started.add(builder.start());
+        awaitText(output, "Listening on");
+        assertThat(Files.readString(output)).containsOnlyOnce("with password '");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "usher.providers.x.kind=nonsense | usher.providers.x.kind",
+            "usher.providers.x.kind=jitsi -Dusher.providers.x.app-secret-file=/nowhere | usher.providers.x.app-secret-file",
+            "usher.providers.x.kind=template -Dusher.providers.x.join-url={user | usher.providers.x.join-url",
+            "usher.default-provider=nonsense | usher.default-provider",
+            "usher.rate-limit.endpoints.\"video-conference.join\".limit=0 | video-conference.join",
+            "usher.rate-limit.endpoints.\"video-conference.joim\".limit=2 | video-conference.joim",
+            "usher.rate-limit.max-keys=0 | usher.rate-limit.max-keys",
+            "usher.registry.max-calls=many | usher.registry.max-calls",
+            "usher.call.max-duration=long | usher.call.max-duration",
+            "usher.identity.users-file=/nowhere | usher.identity.users-file",
+            "usher.http.trusted-proxies=nonsense | usher.http.trusted-proxies",
+            "usher.http.max-body=big | usher.http.max-body",
+            "usher.nonsense=1 | usher.nonsense" })
+    void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
+        Path output = output();
+        Process usher = start(output, usher(("-D" + settings).split(" ")));
+        assertThat(usher.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(usher.exitValue()).isNotZero();
+        assertThat(Files.readString(output)).contains(key).doesNotContain("\tat ");
+    }
+}
