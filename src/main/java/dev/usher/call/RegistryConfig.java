@@ -2,9 +2,10 @@ package dev.usher.call;
 
 import java.time.Duration;
 
+import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 
 /** Bounds of what the registry remembers. */
 @ConfigMapping(prefix = "usher.registry")
@@ -12,12 +13,12 @@ public interface RegistryConfig {
 
     /** How many calls are kept; those that are over make room, the longest over first. */
     @WithDefault("100000")
-    @Min(1)
+    @WithConverter(PositiveInteger.class)
     int maxCalls();
 
     /** How many entries one call may have, those who left included. */
     @WithDefault("10000")
-    @Min(1)
+    @WithConverter(PositiveInteger.class)
     int maxParticipantsPerCall();
 
     /** How long a call that is over can still be seen. */

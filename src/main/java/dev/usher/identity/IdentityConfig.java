@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 
 /** Who may log in, and for how long. */
 @ConfigMapping(prefix = "usher.identity")
@@ -30,6 +31,6 @@ public interface IdentityConfig {
 
     /** How many logins are remembered; at the bound the oldest goes. */
     @WithDefault("100000")
-    @Min(1)
+    @WithConverter(PositiveInteger.class)
     int maxTokens();
 }

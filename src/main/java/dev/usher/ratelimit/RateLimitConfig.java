@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 
 /** How often callers may call. */
 @ConfigMapping(prefix = "usher.rate-limit")
@@ -18,7 +19,7 @@ public interface RateLimitConfig {
 
     /** How many users are counted at a time, and how many addresses beside them. */
     @WithDefault("100000")
-    @Min(1)
+    @WithConverter(PositiveInteger.class)
     int maxKeys();
 
     /** Other limits than the built-in ones, by the endpoint's name, for example {@code video-conference.join}. */
@@ -30,7 +31,7 @@ public interface RateLimitConfig {
     interface Override {
 
         /** How many requests are accepted in a window. */
-        Optional<@Min(1) Integer> limit();
+        Optional<@WithConverter(PositiveInteger.class) Integer> limit();
 
         Optional<Duration> window();
     }
@@ -40,12 +41,12 @@ public interface RateLimitConfig {
 
         /** Failed logins from one address before it has to wait. */
         @WithDefault("20")
-        @Min(1)
+        @WithConverter(PositiveInteger.class)
         int perAddress();
 
         /** Failed logins of one user name before it has to wait. */
         @WithDefault("10")
-        @Min(1)
+        @WithConverter(PositiveInteger.class)
         int perUser();
 
         /** The time in which failed logins are counted. */

@@ -1,6 +1,6 @@
 package dev.usher.api.error;
 
-/** The body is not JSON. */
+/** The body, or a part of it, is not what its media type says. */
 public final class MalformedBodyException extends RuntimeException {
 
     public MalformedBodyException() {

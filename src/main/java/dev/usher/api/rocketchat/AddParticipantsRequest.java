@@ -2,20 +2,21 @@ package dev.usher.api.rocketchat;
 
 import java.util.ArrayList;
 import java.util.List;
-import jakarta.validation.constraints.NotNull;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Names a call and who shall become its member.
  *
  * @param users ids or usernames
  */
-public record AddParticipantsRequest(@NotNull String callId, @NotNull List<String> users) {
+public record AddParticipantsRequest(@Schema(required = true) String callId, @Schema(required = true) List<String> users) {
 
     static final RequestType<AddParticipantsRequest> TYPE = new RequestType<>(
-            Schema.object()
-                    .required("callId", Schema.string())
-                    .required("users", Schema.arrayOf(Schema.string()))
-                    .optional("ring", Schema.flag().nullable()),
+            JsonSchema.object()
+                    .required("callId", JsonSchema.string())
+                    .required("users", JsonSchema.arrayOf(JsonSchema.string()))
+                    .optional("ring", JsonSchema.flag().nullable()),
             json -> {
                 List<String> users = new ArrayList<>();
                 json.get("users").forEach(user -> users.add(user.textValue()));

@@ -1,11 +1,11 @@
 package dev.usher.api.rocketchat;
 
-import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Names a call. */
-public record CallRequest(@NotNull String callId) {
+public record CallRequest(@Schema(required = true) String callId) {
 
     static final RequestType<CallRequest> TYPE = new RequestType<>(
-            Schema.object().required("callId", Schema.string()),
+            JsonSchema.object().required("callId", JsonSchema.string()),
             json -> new CallRequest(json.get("callId").textValue()));
 }

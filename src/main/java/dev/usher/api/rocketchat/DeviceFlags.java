@@ -10,9 +10,9 @@ import dev.usher.call.Devices;
 @JsonInclude(Include.ALWAYS)
 public record DeviceFlags(Boolean mic, Boolean cam) {
 
-    static final Schema SCHEMA = Schema.object()
-            .optional("mic", Schema.flag().nullable())
-            .optional("cam", Schema.flag().nullable());
+    static final JsonSchema SCHEMA = JsonSchema.object()
+            .optional("mic", JsonSchema.flag().nullable())
+            .optional("cam", JsonSchema.flag().nullable());
 
     static DeviceFlags of(Devices devices) {
         return new DeviceFlags(devices.mic().asFlag(), devices.cam().asFlag());

@@ -1,11 +1,11 @@
 package dev.usher.api.rocketchat;
 
-import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Names a call and the caller's devices in it. */
-public record JoinRequest(@NotNull String callId, DeviceFlags state) {
+public record JoinRequest(@Schema(required = true) String callId, DeviceFlags state) {
 
     static final RequestType<JoinRequest> TYPE = new RequestType<>(
-            Schema.object().required("callId", Schema.string()).optional("state", DeviceFlags.SCHEMA.nullable()),
+            JsonSchema.object().required("callId", JsonSchema.string()).optional("state", DeviceFlags.SCHEMA.nullable()),
             json -> new JoinRequest(json.get("callId").textValue(), DeviceFlags.in(json)));
 }

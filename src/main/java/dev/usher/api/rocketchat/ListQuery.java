@@ -11,10 +11,10 @@ record ListQuery(String roomId, int offset, int count) {
     private static final int MAX_COUNT = 100;
 
     static final RequestType<ListQuery> TYPE = new RequestType<>(
-            Schema.object()
-                    .required("roomId", Schema.string())
-                    .optional("offset", Schema.numberText())
-                    .optional("count", Schema.numberText()),
+            JsonSchema.object()
+                    .required("roomId", JsonSchema.string())
+                    .optional("offset", JsonSchema.numberText())
+                    .optional("count", JsonSchema.numberText()),
             json -> new ListQuery(json.get("roomId").textValue(), Numbers.atLeastZero(json, "offset", 0),
                     page(Numbers.atLeastZero(json, "count", DEFAULT_COUNT))));
 

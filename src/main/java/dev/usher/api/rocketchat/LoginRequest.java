@@ -14,7 +14,7 @@ import dev.usher.api.error.InvalidParamsException;
  */
 public record LoginRequest(String resume, String user, String password) {
 
-    static final RequestType<LoginRequest> TYPE = new RequestType<>(Schema.object().open(), LoginRequest::of);
+    static final RequestType<LoginRequest> TYPE = new RequestType<>(JsonSchema.object().open(), LoginRequest::of);
 
     private static LoginRequest of(JsonNode json) {
         if (json.has("resume")) {
@@ -25,7 +25,7 @@ public record LoginRequest(String resume, String user, String password) {
     }
 
     private static String text(JsonNode json, String name) {
-        String violation = Schema.object().open().required(name, Schema.string()).violation(json);
+        String violation = JsonSchema.object().open().required(name, JsonSchema.string()).violation(json);
         if (violation != null) {
             throw new InvalidParamsException(violation);
         }

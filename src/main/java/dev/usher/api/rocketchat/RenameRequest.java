@@ -1,11 +1,11 @@
 package dev.usher.api.rocketchat;
 
-import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Names a call and its new title. */
-public record RenameRequest(@NotNull String callId, @NotNull String title) {
+public record RenameRequest(@Schema(required = true) String callId, @Schema(required = true) String title) {
 
     static final RequestType<RenameRequest> TYPE = new RequestType<>(
-            Schema.object().required("callId", Schema.string()).required("title", Schema.string()),
+            JsonSchema.object().required("callId", JsonSchema.string()).required("title", JsonSchema.string()),
             json -> new RenameRequest(json.get("callId").textValue(), json.get("title").textValue()));
 }

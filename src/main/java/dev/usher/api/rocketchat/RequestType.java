@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
  *
  * @param create gets only values that fit the schema
  */
-record RequestType<T>(Schema schema, Function<JsonNode, T> create) {
+record RequestType<T>(JsonSchema schema, Function<JsonNode, T> create) {
 
     /** The request of a body or query. Fails with {@link InvalidParamsException}. */
     T read(JsonNode value) {

@@ -1,23 +1,24 @@
 package dev.usher.api.rocketchat;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.usher.conference.StartConference.Wish;
-import jakarta.validation.constraints.NotNull;
 
 /**
  * Describes a new call.
  *
  * @param guests whether people without an account may join; Usher's own, left to the configuration where it is null
  */
-public record StartRequest(@NotNull String roomId, String title, Boolean allowRinging, Boolean guests) {
+public record StartRequest(@Schema(required = true) String roomId, String title, Boolean allowRinging, Boolean guests) {
 
     static final RequestType<StartRequest> TYPE = new RequestType<>(
-            Schema.object()
-                    .required("roomId", Schema.string())
-                    .optional("title", Schema.string().nullable())
-                    .optional("allowRinging", Schema.flag().nullable())
-                    .optional("guests", Schema.flag().nullable()),
+            JsonSchema.object()
+                    .required("roomId", JsonSchema.string())
+                    .optional("title", JsonSchema.string().nullable())
+                    .optional("allowRinging", JsonSchema.flag().nullable())
+                    .optional("guests", JsonSchema.flag().nullable()),
             json -> new StartRequest(json.get("roomId").textValue(), title(json.get("title")),
                     Flag.in(json, "allowRinging"), Flag.in(json, "guests")));
 

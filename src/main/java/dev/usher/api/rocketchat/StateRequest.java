@@ -1,11 +1,11 @@
 package dev.usher.api.rocketchat;
 
-import jakarta.validation.constraints.NotNull;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Names a call and what has changed of the caller's devices in it. */
-public record StateRequest(@NotNull String callId, @NotNull DeviceFlags state) {
+public record StateRequest(@Schema(required = true) String callId, @Schema(required = true) DeviceFlags state) {
 
     static final RequestType<StateRequest> TYPE = new RequestType<>(
-            Schema.object().required("callId", Schema.string()).required("state", DeviceFlags.SCHEMA),
+            JsonSchema.object().required("callId", JsonSchema.string()).required("state", DeviceFlags.SCHEMA),
             json -> new StateRequest(json.get("callId").textValue(), DeviceFlags.in(json)));
 }

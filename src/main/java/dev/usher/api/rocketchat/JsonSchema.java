@@ -11,26 +11,26 @@ import com.fasterxml.jackson.databind.JsonNode;
  * it reports only the first thing that is wrong.
  */
 @FunctionalInterface
-interface Schema {
+interface JsonSchema {
 
     /** What is wrong with a value, for example "must be string"; null if nothing is. */
     String violation(JsonNode value);
 
-    static Schema string() {
+    static JsonSchema string() {
         return value -> value.isTextual() ? null : "must be string";
     }
 
     /** A boolean, or one of the texts "true" and "false", which the documented example sends. */
-    static Schema flag() {
+    static JsonSchema flag() {
         return value -> value.isBoolean() || Flag.isText(value) ? null : "must be boolean";
     }
 
     /** A number, or a text that is one, as in a query. Empty text is no number given. */
-    static Schema numberText() {
+    static JsonSchema numberText() {
         return value -> value.isTextual() && Numbers.isNumber(value.textValue()) ? null : "must be number";
     }
 
-    static Schema arrayOf(Schema items) {
+    static JsonSchema arrayOf(JsonSchema items) {
         return value -> {
             if (!value.isArray()) {
                 return "must be array";
@@ -45,7 +45,7 @@ interface Schema {
         };
     }
 
-    default Schema nullable() {
+    default JsonSchema nullable() {
         return value -> value.isNull() ? null : violation(value);
     }
 
@@ -54,18 +54,18 @@ interface Schema {
     }
 
     /** An object with the named properties and no others, unless it is open. */
-    final class ObjectSchema implements Schema {
+    final class ObjectSchema implements JsonSchema {
 
-        private final Map<String, Schema> properties = new LinkedHashMap<>();
-        private final Map<String, Schema> required = new LinkedHashMap<>();
+        private final Map<String, JsonSchema> properties = new LinkedHashMap<>();
+        private final Map<String, JsonSchema> required = new LinkedHashMap<>();
         private boolean open;
 
-        ObjectSchema required(String name, Schema schema) {
+        ObjectSchema required(String name, JsonSchema schema) {
             required.put(name, schema);
             return optional(name, schema);
         }
 
-        ObjectSchema optional(String name, Schema schema) {
+        ObjectSchema optional(String name, JsonSchema schema) {
             properties.put(name, schema);
             return this;
         }
@@ -89,7 +89,7 @@ interface Schema {
             if (!open && value.properties().stream().anyMatch(given -> !properties.containsKey(given.getKey()))) {
                 return "must NOT have additional properties";
             }
-            for (Entry<String, Schema> property : properties.entrySet()) {
+            for (Entry<String, JsonSchema> property : properties.entrySet()) {
                 JsonNode given = value.get(property.getKey());
                 String violation = given == null ? null : property.getValue().violation(given);
                 if (violation != null) {
