@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The process that ships, started as an operator starts it: the native executable where it was built, else the jar. */
 class ProcessIT {
 
-    private static final Path NATIVE = Path.of(System.getProperty("native.image.path"));
+    private static final boolean NATIVE = System.getProperty("usher.packaging").equals("native");
+    private static final Path EXECUTABLE = Path.of(System.getProperty("native.image.path"));
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOAD = Path.of("src", "test", "client", "load.cjs");
     private static final Duration GRACE = Duration.ofSeconds(15);
@@ -45,23 +46,13 @@ class ProcessIT {
         }
     }
 
-    private List<String> usher(String... arguments) {
-        List<String> command = new ArrayList<>(Files.isExecutable(NATIVE)
-                ? List.of(NATIVE.toString())
+    /** The command that starts Usher with those options and arguments. */
+    private static List<String> usher(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(NATIVE ? List.of(EXECUTABLE.toString())
                 : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        for (String argument : arguments) {
-            if (argument.startsWith("-D")) {
-                command.add(argument);
-            }
-        }
-        if (!Files.isExecutable(NATIVE)) {
-            command.addAll(List.of("-jar", JAR.toString()));
-        }
-        for (String argument : arguments) {
-            if (!argument.startsWith("-D")) {
-                command.add(argument);
-            }
-        }
+        command.addAll(options);
+        command.addAll(NATIVE ? List.of() : List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
         return command;
     }
 
@@ -81,7 +72,7 @@ class ProcessIT {
     }
 
     private int health(String check) throws Exception {
-        Process process = start(output(), usher("health", check));
+        Process process = start(output(), usher(List.of(), "health", check));
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
@@ -94,7 +85,7 @@ class ProcessIT {
     void theHealthCommandTellsWhetherItServes() throws Exception {
         assertThat(health("live")).isEqualTo(1);
         Path output = output();
-        start(output, usher());
+        start(output, usher(List.of()));
         awaitText(output, "Listening on");
         for (String check : List.of("live", "ready", "started")) {
             assertThat(health(check)).isZero();
@@ -105,7 +96,7 @@ class ProcessIT {
     @Test
     void onSigtermUnderLoadEveryRequestIsAnsweredAndTheProcessEnds() throws Exception {
         Path output = output();
-        Process usher = start(output, usher("-Dquarkus.shutdown.delay=2s"));
+        Process usher = start(output, usher(List.of("-Dquarkus.shutdown.delay=2s")));
         awaitText(output, "Listening on");
         Path seen = output();
         Process load = start(seen, List.of("node", LOAD.toString(), "http://127.0.0.1:" + port, "admin", "secret", "16"));
@@ -127,8 +118,8 @@ class ProcessIT {
     @Test
     void theAdminsRandomPasswordIsLoggedOnce() throws Exception {
         Path output = output();
-        ProcessBuilder builder = new ProcessBuilder(usher("-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port)).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder = new ProcessBuilder(usher(List.of("-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.port=" + port))).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("USHER_IDENTITY_ADMIN_PASSWORD");
         started.add(builder.start());
         awaitText(output, "Listening on");
@@ -152,7 +143,7 @@ class ProcessIT {
             "usher.nonsense=1 | usher.nonsense" })
     void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
         Path output = output();
-        Process usher = start(output, usher(("-D" + settings).split(" ")));
+        Process usher = start(output, usher(List.of(("-D" + settings).split(" "))));
         assertThat(usher.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(usher.exitValue()).isNotZero();
         assertThat(Files.readString(output)).contains(key).doesNotContain("\tat ");
