@@ -1,6 +1,5 @@
 package dev.usher.provider;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,16 +14,18 @@ import dev.usher.call.Call;
 import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
-import io.quarkus.rest.client.reactive.Url;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.http.HttpClient;
+import io.vertx.mutiny.core.http.HttpClientRequest;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.GET;
 
 /**
  * BigBlueButton. A meeting is created when a call starts; people join it by a signed URL, the call's creator as
@@ -34,6 +35,7 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
 
     private static final Logger LOG = Logger.getLogger(BigBlueButtonProvider.class);
     private static final Capabilities CAPABILITIES = new Capabilities(false, false, true, false);
+    private static final int OK = 200;
     private static final Pattern SUCCESS = Pattern.compile("<returncode>\\s*SUCCESS\\s*</returncode>");
 
     private final String name;
@@ -42,17 +44,17 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
     private final Optional<String> secret;
     private final BigBlueButtonUrls urls;
     private final RemoteGuard guard;
-    private final Server server;
+    private final HttpClient client;
 
-    BigBlueButtonProvider(String name, Settings settings, ProvidersConfig config, MeterRegistry meters) {
+    BigBlueButtonProvider(String name, Settings settings, ProvidersConfig config, MeterRegistry meters,
+            Vertx vertx) {
         this.name = name;
         this.settings = settings;
         this.hasPublicUrl = config.publicUrl().isPresent();
         this.secret = SecretFile.resolve(key("secret"), settings.secret(), settings.secretFile());
         this.urls = new BigBlueButtonUrls(name, settings, secret.orElse(""), config.siteUrl(), config.publicUrl());
         this.guard = new RemoteGuard(name, config.providerTimeout(), meters);
-        this.server = settings.url().isEmpty() ? null : QuarkusRestClientBuilder.newBuilder()
-                .baseUri(URI.create(settings.url().get())).build(Server.class);
+        this.client = vertx.createHttpClient();
     }
 
     @Override
@@ -107,22 +109,18 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
     }
 
     private Uni<String> send(String url) {
-        return server.get(URI.create(url)).map(answer -> {
-            if (!SUCCESS.matcher(answer).find()) {
-                throw new IllegalStateException("The server refused");
-            }
-            return answer;
-        });
+        return client.request(new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url))
+                .flatMap(HttpClientRequest::send)
+                .flatMap(answer -> answer.body().map(body -> {
+                    if (answer.statusCode() != OK || !SUCCESS.matcher(body.toString()).find()) {
+                        throw new IllegalStateException("The server refused with status " + answer.statusCode());
+                    }
+                    return body.toString();
+                }));
     }
 
     private String key(String setting) {
         return ProvidersConfig.key(name, setting);
-    }
-
-    /** The server's API, called by complete URLs since the checksum covers the query as it is sent. */
-    public interface Server {
-        @GET
-        Uni<String> get(@Url URI url);
     }
 
     /** The hashes with which a server may check that a URL is ours. */
@@ -188,6 +186,9 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
         @Inject
         MeterRegistry meters;
 
+        @Inject
+        Vertx vertx;
+
         @Override
         public String kind() {
             return "bigbluebutton";
@@ -195,7 +196,7 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
 
         @Override
         public ConferenceProvider provider(String name) {
-            return new BigBlueButtonProvider(name, config.byName().get(name), providers, meters);
+            return new BigBlueButtonProvider(name, config.byName().get(name), providers, meters, vertx);
         }
     }
 }
