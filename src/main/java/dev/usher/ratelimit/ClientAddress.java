@@ -23,6 +23,8 @@ import jakarta.inject.Singleton;
 public class ClientAddress {
 
     private static final String KEY = "usher.http.trusted-proxies";
+    /** Stands for clients that closed the connection before they were asked for. */
+    private static final String GONE = "gone";
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final List<IpSubnetFilterRule> trustedProxies;
@@ -37,6 +39,9 @@ public class ClientAddress {
      * subscriber has.
      */
     public String of(HttpServerRequest request) {
+        if (request.remoteAddress() == null) {
+            return GONE;
+        }
         InetSocketAddress peer = new InetSocketAddress(request.remoteAddress().hostAddress(), 0);
         InetSocketAddress client = peer;
         if (!trustedProxies.isEmpty() && isTrusted(peer)) {
