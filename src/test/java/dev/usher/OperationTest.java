@@ -103,6 +103,10 @@ class OperationTest {
 
     @Test
     void thereIsAPageToTryTheApi() {
-        RestAssured.get("/q/swagger-ui/").then().statusCode(200).body(containsString("swagger"));
+        for (String address : List.of("/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html")) {
+            RestAssured.get(address).then().statusCode(200).contentType("text/html").body(containsString("swagger"));
+        }
+        RestAssured.get("/q/swagger-ui/swagger-ui-bundle.js").then().statusCode(200).contentType("text/javascript");
+        RestAssured.get("/q/swagger-ui/nothing.js").then().statusCode(404);
     }
 }
