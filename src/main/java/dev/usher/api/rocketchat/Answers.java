@@ -1,7 +1,6 @@
 package dev.usher.api.rocketchat;
 
 import java.util.List;
-import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -96,10 +95,10 @@ public final class Answers {
     }
 
     /** The account of a user. */
-    public record Account(@JsonProperty("_id") String id, String username, String name, Set<String> roles) {
+    public record Account(@JsonProperty("_id") String id, String username, String name, List<String> roles) {
 
         static Account of(User user) {
-            return new Account(user.id(), user.username(), user.name(), user.roles());
+            return new Account(user.id(), user.username(), user.name(), user.roles().stream().sorted().toList());
         }
     }
 
