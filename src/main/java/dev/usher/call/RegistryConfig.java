@@ -2,6 +2,7 @@ package dev.usher.call;
 
 import java.time.Duration;
 
+import dev.usher.PositiveDuration;
 import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -23,5 +24,6 @@ public interface RegistryConfig {
 
     /** How long a call that is over can still be seen. */
     @WithDefault("24h")
+    @WithConverter(PositiveDuration.class)
     Duration retention();
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
+import dev.usher.PositiveDuration;
 import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -27,6 +28,7 @@ public interface IdentityConfig {
 
     /** How long a login lasts. */
     @WithDefault("30d")
+    @WithConverter(PositiveDuration.class)
     Duration tokenLifetime();
 
     /** How many logins are remembered; at the bound the oldest goes. */

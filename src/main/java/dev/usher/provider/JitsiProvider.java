@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 
+import dev.usher.PositiveDuration;
 import dev.usher.SecretFile;
 import dev.usher.call.Call;
 import dev.usher.call.DeviceState;
 import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
@@ -215,6 +217,7 @@ public final class JitsiProvider implements ConferenceProvider {
         String audience();
 
         @WithDefault("1h")
+        @WithConverter(PositiveDuration.class)
         Duration tokenLifetime();
 
         /** Whether the server is 8x8's Jitsi as a service. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 
+import dev.usher.PositiveDuration;
 import dev.usher.SecretFile;
 import dev.usher.call.Call;
 import dev.usher.call.DeviceState;
@@ -18,6 +19,7 @@ import dev.usher.call.Devices;
 import dev.usher.call.Person;
 import io.quarkus.qute.Template;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
@@ -147,6 +149,7 @@ public final class LiveKitProvider implements ConferenceProvider {
 
         /** How long a token can be used to connect; it does not end a connection. */
         @WithDefault("10m")
+        @WithConverter(PositiveDuration.class)
         Duration tokenLifetime();
 
         /** The template of a person's URL, which may use url, room and token. */

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.usher.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 
@@ -21,6 +23,7 @@ public interface ProvidersConfig {
     /** How long a provider may take to answer, retries included. */
     @WithName("provider.timeout")
     @WithDefault("2s")
+    @WithConverter(PositiveDuration.class)
     Duration providerTimeout();
 
     /** Where clients reach the chat product, for links to avatars: its address without a slash at the end. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.usher.call.Call;
 import dev.usher.call.Devices;
 import dev.usher.call.Person;
+import dev.usher.provider.ProviderException.Reason;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.Expression;
 import io.quarkus.qute.RawString;
@@ -45,8 +46,10 @@ final class Templates {
         }
     }
 
+    /** The URL. Fails with {@link ProviderException} where the template wants what there is not, as a guest's name. */
     static Uni<String> render(Template template, Map<String, Object> values) {
-        return Uni.createFrom().item(() -> template.render(values));
+        return Uni.createFrom().item(() -> template.render(values))
+                .onFailure(TemplateException.class).transform(mistake -> new ProviderException(Reason.FAILED, mistake));
     }
 
     /** {@code call.id}, {@code .type}, {@code .title} and {@code .room}. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.usher.PositiveDuration;
 import dev.usher.PositiveInteger;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -33,7 +34,7 @@ public interface RateLimitConfig {
         /** How many requests are accepted in a window. */
         Optional<@WithConverter(PositiveInteger.class) Integer> limit();
 
-        Optional<Duration> window();
+        Optional<@WithConverter(PositiveDuration.class) Duration> window();
     }
 
     /** How many failed logins are too many. */
@@ -51,6 +52,7 @@ public interface RateLimitConfig {
 
         /** The time in which failed logins are counted. */
         @WithDefault("1m")
+        @WithConverter(PositiveDuration.class)
         Duration window();
     }
 }

@@ -323,6 +323,15 @@ class ProviderTest {
     }
 
     @Test
+    void aTemplateThatWantsAUserHasNoUrlForAGuest() {
+        ConferenceProvider test = template("x", "{base.raw}?name={user.name}");
+        assertThat(join(test, call(TITLE), JANE, Devices.UNKNOWN)).isEqualTo("x?name=Jane%20Doe");
+        assertThatThrownBy(() -> join(test, call(TITLE), GUEST, Devices.UNKNOWN))
+                .isInstanceOfSatisfying(ProviderException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(ProviderException.Reason.FAILED));
+    }
+
+    @Test
     void aTemplateWithAMistakeStopsTheStart() {
         assertThatThrownBy(() -> template("{call.id", "x")).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("usher.providers.p.base-url");
