@@ -12,6 +12,7 @@ import dev.usher.identity.Accounts;
 import dev.usher.identity.Accounts.Account;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 
 import static dev.usher.Api.as;
 import static dev.usher.Api.asGuest;
@@ -30,6 +31,7 @@ class CallLifetimeTest {
                     "usher.call.empty-timeout", "400ms",
                     "usher.call.ring-timeout", "600ms",
                     "usher.call.max-duration", "5s",
+                    "usher.identity.token-lifetime", "2s",
                     "usher.registry.max-participants-per-call", "3",
                     "usher.guests.enabled", "false");
         }
@@ -68,6 +70,16 @@ class CallLifetimeTest {
         Api.join(as(john), callId).then().statusCode(200);
         await(callId, "status", 2);
         Api.info(jane, callId).then().body("users[0].leftReason", equalTo("call-ended"));
+    }
+
+    @Test
+    void aLoginExpires() {
+        Response login = Api.post(asGuest(), "login", Map.of("user", "john", "password", Accounts.PASSWORD));
+        Account session = new Account(login.path("data.userId"), login.path("data.authToken"));
+        as(session).get("/api/v1/me").then().statusCode(200);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(700))
+                .until(() -> as(session).get("/api/v1/me").statusCode() == 401);
+        Api.post(asGuest(), "login", Map.of("resume", session.token())).then().statusCode(401);
     }
 
     @Test

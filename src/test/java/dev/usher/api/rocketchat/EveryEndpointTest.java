@@ -63,6 +63,7 @@ class EveryEndpointTest {
                 new Endpoint("GET", "video-conference.joinable", 30, 60_000, false, false),
                 new Endpoint("POST", "video-conference.join", 2, 5_000, true, true),
                 new Endpoint("POST", "login", 10, 60_000, true, true),
+                new Endpoint("POST", "logout", 10, 60_000, false, false),
                 new Endpoint("GET", "me", 10, 60_000, false, false),
                 new Endpoint("GET", "info", 10, 60_000, true, false));
     }
