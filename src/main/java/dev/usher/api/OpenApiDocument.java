@@ -77,7 +77,7 @@ public class OpenApiDocument implements OASFilter {
                 .addSchema(ERROR, error())
                 .addSecurityScheme(USER, header(AuthenticationFilter.USER_ID, "The user's id"))
                 .addSecurityScheme(TOKEN, header(AuthenticationFilter.AUTH_TOKEN, "The token of a login"))
-                .addSecurityScheme(GUEST, header(AuthenticationFilter.GUEST_TOKEN, "The token of a guest's first join"));
+                .addSecurityScheme(GUEST, header(AuthenticationFilter.GUEST_TOKEN, "What a guest's first join gave"));
         LIMIT_HEADERS.forEach((name, what) -> document.getComponents().addHeader(name, integer(what)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((verb, operation) -> {
             MethodInfo method = methods.get(verb + " " + path);
@@ -101,11 +101,12 @@ public class OpenApiDocument implements OASFilter {
             secure(operation, authenticated.value("guests"));
         }
         if (limit != null) {
-            APIResponse refusal = answer(operation, "429", "Too many requests; the error says how many seconds to wait");
+            APIResponse refusal = answer(operation, "429", "Too many requests; the error says how long to wait");
             refusal.addHeader("Retry-After", integer("How many seconds to wait"));
             operation.getResponses().getAPIResponses().forEach((status, response) -> {
                 if (!status.equals("401") && !status.equals("413")) {
-                    LIMIT_HEADERS.keySet().forEach(name -> response.addHeader(name, OASFactory.createHeader().ref(name)));
+                    LIMIT_HEADERS.keySet().forEach(name ->
+                            response.addHeader(name, OASFactory.createHeader().ref(name)));
                 }
             });
             String allowed = "At most %d requests in %d ms.".formatted(

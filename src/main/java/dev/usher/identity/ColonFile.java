@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
-/** A file of lines whose fields are separated by colons, as htpasswd's are. Empty lines and those with # are skipped. */
+/** A file of lines whose fields colons separate, as in htpasswd's. Empty lines and those with # are skipped. */
 final class ColonFile {
 
     /** One line. A problem with it is reported by number, never by content. */

@@ -93,7 +93,8 @@ public class ClientAddress {
             return new IpSubnetFilterRule(address, length, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "%s: '%s' is neither an address nor a network such as 10.0.0.0/8".formatted(KEY, text), Set.of(KEY));
+                    "%s: '%s' is neither an address nor a network such as 10.0.0.0/8".formatted(KEY, text),
+                    Set.of(KEY));
         }
     }
 }

@@ -60,7 +60,7 @@ public class HookResource {
         return hasEnded(event(form)) ? endConference.endedByProvider(callId) : Uni.createFrom().voidItem();
     }
 
-    /** Read by hand: a form parameter would make Quarkus set up a folder for uploads, and there may be no place for it. */
+    /** Read by hand: a form parameter would make Quarkus set up a folder for uploads, and there may be none. */
     private static String event(byte[] form) {
         try {
             return new QueryStringDecoder(new String(form, StandardCharsets.UTF_8), false).parameters()

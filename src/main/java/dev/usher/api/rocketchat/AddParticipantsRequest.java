@@ -10,7 +10,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param users ids or usernames
  */
-public record AddParticipantsRequest(@Schema(required = true) String callId, @Schema(required = true) List<String> users) {
+public record AddParticipantsRequest(
+        @Schema(required = true) String callId,
+        @Schema(required = true) List<String> users) {
 
     static final RequestType<AddParticipantsRequest> TYPE = new RequestType<>(
             JsonSchema.object()

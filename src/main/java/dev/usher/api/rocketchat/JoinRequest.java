@@ -6,6 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record JoinRequest(@Schema(required = true) String callId, DeviceFlags state) {
 
     static final RequestType<JoinRequest> TYPE = new RequestType<>(
-            JsonSchema.object().required("callId", JsonSchema.string()).optional("state", DeviceFlags.SCHEMA.nullable()),
+            JsonSchema.object()
+                    .required("callId", JsonSchema.string())
+                    .optional("state", DeviceFlags.SCHEMA.nullable()),
             json -> new JoinRequest(json.get("callId").textValue(), DeviceFlags.in(json)));
 }

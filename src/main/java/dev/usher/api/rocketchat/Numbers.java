@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** Numbers that come as text in queries. */
 final class Numbers {
 
-    private static final Pattern NUMBER = Pattern.compile("|[+-]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,3})?");
+    private static final Pattern NUMBER = Pattern.compile(
+            "|[+-]?(\\d{1,18}(\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,3})?");
 
     private Numbers() {
     }
