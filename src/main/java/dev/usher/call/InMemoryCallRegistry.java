@@ -146,11 +146,7 @@ public class InMemoryCallRegistry implements CallRegistry {
     void expire() {
         Instant now = clock.instant();
         for (LiveCall live : open.values()) {
-            synchronized (live) {
-                if (!live.isForgotten()) {
-                    change(live, (unchanged, at) -> null);
-                }
-            }
+            unlessForgotten(live, (unchanged, at) -> null);
         }
         Instant remembered = now.minus(bounds.retention());
         for (LiveCall oldest = over.peek(); oldest != null
@@ -167,6 +163,15 @@ public class InMemoryCallRegistry implements CallRegistry {
             }
             return change(live, operation);
         });
+    }
+
+    /** For those who look at many calls and not at one that they were asked for. */
+    private void unlessForgotten(LiveCall live, BiFunction<LiveCall, Instant, ?> operation) {
+        synchronized (live) {
+            if (!live.isForgotten()) {
+                change(live, operation);
+            }
+        }
     }
 
     private <T> T change(LiveCall live, BiFunction<LiveCall, Instant, T> operation) {
@@ -193,11 +198,7 @@ public class InMemoryCallRegistry implements CallRegistry {
     private List<CallPage.Entry> entries(List<LiveCall> page) {
         List<CallPage.Entry> entries = new ArrayList<>(page.size());
         for (LiveCall live : page) {
-            synchronized (live) {
-                if (!live.isForgotten()) {
-                    entries.add(change(live, (unchanged, now) -> live.entry()));
-                }
-            }
+            unlessForgotten(live, (unchanged, now) -> entries.add(live.entry()));
         }
         return entries;
     }

@@ -1,8 +1,10 @@
 package dev.usher.api.rocketchat;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -57,11 +59,11 @@ interface JsonSchema {
     final class ObjectSchema implements JsonSchema {
 
         private final Map<String, JsonSchema> properties = new LinkedHashMap<>();
-        private final Map<String, JsonSchema> required = new LinkedHashMap<>();
+        private final Set<String> required = new LinkedHashSet<>();
         private boolean open;
 
         ObjectSchema required(String name, JsonSchema schema) {
-            required.put(name, schema);
+            required.add(name);
             return optional(name, schema);
         }
 
@@ -81,7 +83,7 @@ interface JsonSchema {
             if (!value.isObject()) {
                 return "must be object";
             }
-            for (String name : required.keySet()) {
+            for (String name : required) {
                 if (!value.has(name)) {
                     return "must have required property '%s'".formatted(name);
                 }
