@@ -22,9 +22,9 @@ import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-import dev.usher.api.rocketchat.Authenticated;
-import dev.usher.api.rocketchat.Authenticated.Guests;
-import dev.usher.api.rocketchat.AuthenticationFilter;
+import dev.usher.api.rest.Authenticated;
+import dev.usher.api.rest.Authenticated.Guests;
+import dev.usher.api.rest.AuthenticationFilter;
 import dev.usher.ratelimit.RateLimitFilter;
 import dev.usher.ratelimit.RateLimited;
 import io.quarkus.smallrye.openapi.OpenApiFilter;

@@ -1,7 +1,9 @@
 package dev.usher.call;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.smallrye.mutiny.Uni;
 
@@ -24,29 +26,53 @@ public interface CallRegistry {
     /** The call and all its entries in the order in which they were made. Fails with CALL_NOT_FOUND. */
     Uni<CallPage.Entry> withParticipants(String callId);
 
+    /** The participant whom the others see as that; empty if there is none present. Fails with CALL_NOT_FOUND. */
+    Uni<Optional<Participant>> participantSeenAs(String callId, String id);
+
+    /** Who sends with which of these SSRCs, by the ids of persons present. Fails with CALL_NOT_FOUND. */
+    Uni<Map<Integer, String>> owners(String callId, Set<Integer> sources);
+
     /**
-     * Lets a person in. Joining again replaces the devices and keeps the one entry. Another person than its creator
-     * joining a direct call answers it. Fails with CALL_NOT_FOUND, CALL_OVER or CALL_FULL.
+     * Lets a person in. Joining again replaces the devices and the connection and keeps the one entry. Another person
+     * than its creator joining a direct call answers it. Fails with CALL_NOT_FOUND, CALL_OVER, CALL_SCHEDULED,
+     * CALL_FULL, IDENTITY_TAKEN or SOURCE_TAKEN.
      */
-    Uni<Call> join(String callId, Person person, Devices devices);
+    Uni<Call> join(String callId, Joining joining);
+
+    /** Lets a person into a call without media of our own. */
+    default Uni<Call> join(String callId, Person person, Devices devices) {
+        return join(callId, Joining.of(person, devices));
+    }
 
     /** Takes a person out; leaving twice is fine. Fails with CALL_NOT_FOUND or NOT_A_PARTICIPANT. */
     Uni<Call> leave(String callId, String personId);
+
+    /**
+     * Takes out a person whose connection is gone for good. One who is connected by another meanwhile, or not present
+     * any more, stays as they are. Fails with CALL_NOT_FOUND.
+     */
+    Uni<Void> disconnect(String callId, String personId, String connectionId);
+
+    /** Notes that the media server has lost a connection whose owner may come back. Fails with CALL_NOT_FOUND. */
+    Uni<Void> loseConnection(String callId, String personId, String connectionId);
 
     /** Renews a lease. Fails with CALL_NOT_FOUND, CALL_OVER or NOT_A_PARTICIPANT. */
     Uni<Call> heartbeat(String callId, String personId);
 
     /**
-     * Changes what {@code change} knows of a present person's devices. Returns the devices as they are now. Fails with
-     * CALL_NOT_FOUND, CALL_OVER or NOT_A_PARTICIPANT.
+     * Changes a person who is present. Returns the entry as it is now. Fails with CALL_NOT_FOUND, CALL_OVER,
+     * NOT_A_PARTICIPANT or MAY_NOT_SPEAK.
      */
-    Uni<Devices> changeDevices(String callId, String personId, Devices change);
+    Uni<Participant> change(String callId, String personId, ParticipantChange change);
 
     /** Adds members who need not have joined. Returns those who are new. Fails as {@link #join} does. */
     Uni<List<Person.Member>> addMembers(String callId, List<Person.Member> members);
 
     /** Fails with CALL_NOT_FOUND or CALL_OVER. */
     Uni<Call> rename(String callId, String title);
+
+    /** Begins a video chat that was scheduled. Fails with CALL_NOT_FOUND, CALL_OVER or NOT_SCHEDULED. */
+    Uni<Call> begin(String callId);
 
     /** Ends a call that goes on. Fails with CALL_NOT_FOUND or CALL_OVER. */
     Uni<Call> end(String callId, Person.Member by);
@@ -65,6 +91,9 @@ public interface CallRegistry {
 
     /** The newest calls of all rooms that are not over, newest first, {@code count} at the most. */
     Uni<List<CallPage.Entry>> newestOpen(int count);
+
+    /** Reports all changes from now on, of all calls. */
+    void listen(CallListener listener);
 
     /** How many calls are open and how many participants present, for metrics: may lag by a second. */
     Census census();

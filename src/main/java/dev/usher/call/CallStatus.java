@@ -1,7 +1,9 @@
 package dev.usher.call;
 
-/** Where a call is in its life. The order is that of Rocket.Chat's status numbers 0 to 4. */
+/** Where a call is in its life. */
 public enum CallStatus {
+    /** A video chat that is to begin later. */
+    SCHEDULED,
     /** A direct call that rings and that nobody has answered. */
     CALLING,
     STARTED,
@@ -12,6 +14,6 @@ public enum CallStatus {
     DECLINED;
 
     public boolean isOver() {
-        return ordinal() >= EXPIRED.ordinal();
+        return this == EXPIRED || this == ENDED || this == DECLINED;
     }
 }

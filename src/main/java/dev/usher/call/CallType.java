@@ -1,9 +1,11 @@
 package dev.usher.call;
 
-/** What kind of call it is, as Rocket.Chat distinguishes them. */
+/** What kind of call it is. */
 public enum CallType {
     /** Between two people: it rings until the other one joins, declines, or the ring timeout ends it. */
     DIRECT,
     /** Open to a room. */
-    VIDEOCONFERENCE
+    VIDEOCONFERENCE,
+    /** Open to a room, with media of our own. */
+    VIDEO_CHAT
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -38,6 +39,7 @@ public class InMemoryCallRegistry implements CallRegistry {
     private final AtomicLong numbers = new AtomicLong();
     private final LongAdder openCalls = new LongAdder();
     private final LongAdder present = new LongAdder();
+    private final CallListeners listeners = new CallListeners();
 
     @Inject
     public InMemoryCallRegistry(Clock clock, CallConfig times, RegistryConfig bounds) {
@@ -53,7 +55,8 @@ public class InMemoryCallRegistry implements CallRegistry {
                 size.decrementAndGet();
                 throw new CallException(Reason.TOO_MANY_CALLS);
             }
-            LiveCall live = new LiveCall(numbers.getAndIncrement(), call, times, bounds.maxParticipantsPerCall());
+            LiveCall live = new LiveCall(numbers.getAndIncrement(), call, times, bounds.maxParticipantsPerCall(),
+                    listeners);
             openCalls.increment();
             open.put(live.number, live);
             calls.put(call.id(), live);
@@ -78,8 +81,18 @@ public class InMemoryCallRegistry implements CallRegistry {
     }
 
     @Override
-    public Uni<Call> join(String callId, Person person, Devices devices) {
-        return with(callId, (live, now) -> live.join(person, devices, now));
+    public Uni<Optional<Participant>> participantSeenAs(String callId, String id) {
+        return with(callId, (live, now) -> Optional.ofNullable(live.participantSeenAs(id)));
+    }
+
+    @Override
+    public Uni<Map<Integer, String>> owners(String callId, Set<Integer> sources) {
+        return with(callId, (live, now) -> live.owners(sources));
+    }
+
+    @Override
+    public Uni<Call> join(String callId, Joining joining) {
+        return with(callId, (live, now) -> live.join(joining, now));
     }
 
     @Override
@@ -88,13 +101,29 @@ public class InMemoryCallRegistry implements CallRegistry {
     }
 
     @Override
+    public Uni<Void> disconnect(String callId, String personId, String connectionId) {
+        return with(callId, (live, now) -> {
+            live.disconnect(personId, connectionId, now);
+            return null;
+        });
+    }
+
+    @Override
+    public Uni<Void> loseConnection(String callId, String personId, String connectionId) {
+        return with(callId, (live, now) -> {
+            live.loseConnection(personId, connectionId, now);
+            return null;
+        });
+    }
+
+    @Override
     public Uni<Call> heartbeat(String callId, String personId) {
         return with(callId, (live, now) -> live.heartbeat(personId, now));
     }
 
     @Override
-    public Uni<Devices> changeDevices(String callId, String personId, Devices change) {
-        return with(callId, (live, now) -> live.changeDevices(personId, change, now));
+    public Uni<Participant> change(String callId, String personId, ParticipantChange change) {
+        return with(callId, (live, now) -> live.change(personId, change, now));
     }
 
     @Override
@@ -105,6 +134,11 @@ public class InMemoryCallRegistry implements CallRegistry {
     @Override
     public Uni<Call> rename(String callId, String title) {
         return with(callId, (live, now) -> live.rename(title, now));
+    }
+
+    @Override
+    public Uni<Call> begin(String callId) {
+        return with(callId, (live, now) -> live.begin(now));
     }
 
     @Override
@@ -135,6 +169,11 @@ public class InMemoryCallRegistry implements CallRegistry {
     @Override
     public Uni<List<CallPage.Entry>> newestOpen(int count) {
         return Uni.createFrom().item(() -> entries(open.descendingMap().values().stream().limit(count).toList()));
+    }
+
+    @Override
+    public void listen(CallListener listener) {
+        listeners.add(listener);
     }
 
     @Override

@@ -6,6 +6,8 @@ public enum LeaveReason {
     LEFT,
     /** Heartbeats stopped coming. */
     LEASE_EXPIRED,
+    /** The connection to the media server broke. */
+    DISCONNECTED,
     /** The call is over. */
     CALL_ENDED
 }

@@ -2,8 +2,7 @@ package dev.usher.call;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,24 +21,24 @@ final class LiveCall {
     final long number;
 
     private final CallConfig times;
-    private final int maxParticipants;
-    private final Map<String, Participant> participants = new LinkedHashMap<>();
-    /** Those with a lease, longest unseen first. */
-    private final Set<String> leases = new LinkedHashSet<>();
-    private final long lastsUntil;
+    private final CallListener listener;
+    private final Roster roster;
     private final long ringsUntil;
+    private long lastsUntil;
     /** When the call ends for being empty, as epoch milliseconds like its neighbours. */
     private long emptyUntil = NEVER;
     private volatile Call call;
     private boolean forgotten;
 
-    LiveCall(long number, Call call, CallConfig times, int maxParticipants) {
+    LiveCall(long number, Call call, CallConfig times, int maxParticipants, CallListener listener) {
         this.number = number;
         this.call = call;
         this.times = times;
-        this.maxParticipants = maxParticipants;
-        this.lastsUntil = call.createdAt().plus(times.maxDuration()).toEpochMilli();
+        this.listener = listener;
+        this.roster = new Roster(maxParticipants);
         this.ringsUntil = call.createdAt().plus(times.ringTimeout()).toEpochMilli();
+        this.lastsUntil = lastsUntil(call.status() == CallStatus.SCHEDULED
+                ? call.videoChat().scheduledFor() : call.createdAt());
     }
 
     Call call() {
@@ -47,11 +46,26 @@ final class LiveCall {
     }
 
     CallPage.Entry entry() {
-        return new CallPage.Entry(call, List.copyOf(participants.values()));
+        return new CallPage.Entry(call, roster.copy());
     }
 
     Participant participant(String personId) {
-        return participants.get(personId);
+        return roster.get(personId);
+    }
+
+    Participant participantSeenAs(String id) {
+        return roster.seenAs(id);
+    }
+
+    Map<Integer, String> owners(Set<Integer> sources) {
+        Map<Integer, String> owners = new HashMap<>();
+        for (int source : sources) {
+            String owner = roster.owner(source);
+            if (owner != null) {
+                owners.put(source, owner);
+            }
+        }
+        return owners;
     }
 
     boolean isForgotten() {
@@ -62,72 +76,94 @@ final class LiveCall {
         forgotten = true;
     }
 
-    Call join(Person person, Devices devices, Instant now) {
-        requireOpen();
-        Participant before = participants.get(person.id());
+    Call join(Joining joining, Instant now) {
+        requireStarted();
+        roster.requireFree(joining);
+        Person person = joining.person();
+        Participant before = roster.get(person.id());
         if (before == null) {
-            requireRoomFor(1);
+            roster.requireRoomFor(1);
             before = Participant.added(person, now);
         }
-        participants.put(person.id(), before.joined(person, devices, now));
-        renewLease(person.id(), now);
+        boolean newGuest = person instanceof Person.Guest && !before.hasJoined();
+        boolean newcomer = !before.isPresent();
         if (call.status() == CallStatus.CALLING && !person.id().equals(call.createdBy().id())) {
             call = call.answered(now);
         }
         emptyUntil = NEVER;
-        boolean newGuest = person instanceof Person.Guest && !before.hasJoined();
-        call = call.counting(call.present() + (before.isPresent() ? 0 : 1),
-                call.anonymousUsers() + (newGuest ? 1 : 0), now);
+        call = call.counting(call.present() + (newcomer ? 1 : 0), call.anonymousUsers() + (newGuest ? 1 : 0), now);
+        put(before.joined(joining, now));
         return call;
     }
 
     Call leave(String personId, Instant now) {
-        Participant participant = participants.get(personId);
+        Participant participant = roster.get(personId);
         if (participant == null || !participant.hasJoined()) {
             throw new CallException(Reason.NOT_A_PARTICIPANT);
         }
         if (participant.isPresent()) {
-            remove(personId, LeaveReason.LEFT, now);
+            remove(participant, LeaveReason.LEFT, now);
         }
         return call;
     }
 
+    /** Takes out one whose connection is gone; who has another by now stays. */
+    void disconnect(String personId, String connectionId, Instant now) {
+        Participant participant = roster.get(personId);
+        if (participant != null && participant.isPresent() && participant.isConnectedBy(connectionId)) {
+            remove(participant, LeaveReason.DISCONNECTED, now);
+        }
+    }
+
+    void loseConnection(String personId, String connectionId, Instant now) {
+        Participant participant = roster.get(personId);
+        if (participant != null && participant.isConnected() && participant.isConnectedBy(connectionId)) {
+            count(now);
+            put(participant.withLostConnection());
+        }
+    }
+
     Call heartbeat(String personId, Instant now) {
-        Participant participant = present(personId);
-        participants.put(personId, participant.seen(participant.devices(), true, now));
-        leases.remove(personId);
-        leases.add(personId);
+        roster.put(present(personId).heartbeat(now));
         return call;
     }
 
-    Devices changeDevices(String personId, Devices change, Instant now) {
-        Participant participant = present(personId);
-        Devices devices = participant.devices().changedBy(change);
-        participants.put(personId, participant.seen(devices, false, now));
-        renewLease(personId, now);
-        call = call.counting(call.present(), call.anonymousUsers(), now);
-        return devices;
+    Participant change(String personId, ParticipantChange change, Instant now) {
+        Participant changed = present(personId).changed(change, now);
+        count(now);
+        put(changed);
+        return changed;
     }
 
     List<Person.Member> addMembers(List<Person.Member> members, Instant now) {
         requireOpen();
         List<Person.Member> added = new ArrayList<>();
         for (Person.Member member : members) {
-            if (!participants.containsKey(member.id()) && !added.contains(member)) {
+            if (roster.get(member.id()) == null && !added.contains(member)) {
                 added.add(member);
             }
         }
-        requireRoomFor(added.size());
-        added.forEach(member -> participants.put(member.id(), Participant.added(member, now)));
+        roster.requireRoomFor(added.size());
         if (!added.isEmpty()) {
-            call = call.counting(call.present(), call.anonymousUsers(), now);
+            count(now);
         }
+        added.forEach(member -> put(Participant.added(member, now)));
         return added;
     }
 
     Call rename(String title, Instant now) {
         requireOpen();
         call = call.renamed(title, now);
+        return call;
+    }
+
+    Call begin(Instant now) {
+        requireOpen();
+        if (call.status() != CallStatus.SCHEDULED) {
+            throw new CallException(Reason.NOT_SCHEDULED);
+        }
+        lastsUntil = lastsUntil(now);
+        call = call.begun(now);
         return call;
     }
 
@@ -150,16 +186,18 @@ final class LiveCall {
 
     Call decline(Person.Member person, Instant now) {
         requireOpen();
-        Participant participant = participants.get(person.id());
+        Participant participant = roster.get(person.id());
         if (participant == null) {
-            requireRoomFor(1);
+            roster.requireRoomFor(1);
             participant = Participant.added(person, now);
         }
-        participants.put(person.id(), participant.declined(now));
-        if (call.status() == CallStatus.CALLING && person.id().equals(call.calleeId())) {
+        boolean ends = call.status() == CallStatus.CALLING && person.id().equals(call.calleeId());
+        if (!ends) {
+            count(now);
+        }
+        put(participant.declined(now));
+        if (ends) {
             over(CallStatus.DECLINED, person, now);
-        } else {
-            call = call.counting(call.present(), call.anonymousUsers(), now);
         }
         return call;
     }
@@ -169,13 +207,9 @@ final class LiveCall {
         if (call.isOver()) {
             return;
         }
-        while (!leases.isEmpty()) {
-            String longestUnseen = leases.iterator().next();
-            Instant end = participants.get(longestUnseen).lastSeenAt().plus(times.participantLease());
-            if (end.isAfter(now)) {
-                break;
-            }
-            remove(longestUnseen, LeaveReason.LEASE_EXPIRED, end);
+        Instant seenUntil = now.minus(times.participantLease());
+        for (Participant gone = roster.unseenSince(seenUntil); gone != null; gone = roster.unseenSince(seenUntil)) {
+            remove(gone, LeaveReason.LEASE_EXPIRED, gone.lastSeenAt().plus(times.participantLease()));
         }
         long time = now.toEpochMilli();
         long rungOut = call.status() == CallStatus.CALLING ? ringsUntil : NEVER;
@@ -186,33 +220,41 @@ final class LiveCall {
         }
     }
 
-    private void remove(String personId, LeaveReason reason, Instant at) {
-        participants.computeIfPresent(personId, (id, participant) -> participant.left(reason, at));
-        leases.remove(personId);
+    private long lastsUntil(Instant begin) {
+        return begin.plus(times.maxDuration()).toEpochMilli();
+    }
+
+    private void put(Participant participant) {
+        Participant before = roster.put(participant);
+        listener.participantChanged(call, before, participant);
+    }
+
+    private void count(Instant now) {
+        call = call.counting(call.present(), call.anonymousUsers(), now);
+    }
+
+    private void remove(Participant participant, LeaveReason reason, Instant at) {
         call = call.counting(call.present() - 1, call.anonymousUsers(), at);
+        put(participant.left(reason, at));
         if (call.present() == 0) {
             emptyUntil = at.plus(times.emptyTimeout()).toEpochMilli();
         }
     }
 
     private void over(CallStatus how, Person.Member by, Instant at) {
-        participants.replaceAll((id, participant) ->
-                participant.isPresent() ? participant.left(LeaveReason.CALL_ENDED, at) : participant);
-        leases.clear();
         emptyUntil = NEVER;
         call = call.over(how, by, at);
-    }
-
-    /** Keeps the leases in the order in which their holders were seen. */
-    private void renewLease(String personId, Instant now) {
-        if (leases.remove(personId)) {
-            leases.add(personId);
+        for (Participant participant : roster.copy()) {
+            if (participant.isPresent()) {
+                put(participant.left(LeaveReason.CALL_ENDED, at));
+            }
         }
+        listener.ended(call);
     }
 
     private Participant present(String personId) {
         requireOpen();
-        Participant participant = participants.get(personId);
+        Participant participant = roster.get(personId);
         if (participant == null || !participant.isPresent()) {
             throw new CallException(Reason.NOT_A_PARTICIPANT);
         }
@@ -225,9 +267,10 @@ final class LiveCall {
         }
     }
 
-    private void requireRoomFor(int more) {
-        if (participants.size() + more > maxParticipants) {
-            throw new CallException(Reason.CALL_FULL);
+    private void requireStarted() {
+        requireOpen();
+        if (call.status() == CallStatus.SCHEDULED) {
+            throw new CallException(Reason.CALL_SCHEDULED);
         }
     }
 }

@@ -3,6 +3,9 @@ package dev.usher.conference;
 import dev.usher.call.Call;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Devices;
+import dev.usher.call.Participant;
+import dev.usher.call.ParticipantChange;
+import dev.usher.identity.CallAccess;
 import dev.usher.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -30,6 +33,7 @@ public class Attendance {
     /** Changes the caller's devices, but for those whose state is unknown. Returns what they are now. */
     public Uni<Devices> changeDevices(Caller caller, String callId, Devices change) {
         return access.find(caller, callId)
-                .chain(() -> calls.changeDevices(callId, caller.person().id(), change));
+                .chain(() -> calls.change(callId, caller.person().id(), ParticipantChange.of(change)))
+                .map(Participant::devices);
     }
 }

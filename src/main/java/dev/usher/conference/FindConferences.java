@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
+import dev.usher.identity.CallAccess;
 import dev.usher.identity.User;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -33,9 +34,10 @@ public class FindConferences {
         return access.requireRoom(user, roomId).chain(() -> calls.inRoom(roomId, offset, count));
     }
 
-    /** Open calls that the user may join, newest first. */
+    /** Open conferences that the user may join, newest first. */
     public Uni<List<CallPage.Entry>> joinable(User user) {
         return calls.newestOpen(JOINABLE).flatMap(open -> Multi.createFrom().iterable(open)
+                .select().where(entry -> !entry.call().isVideoChat())
                 .select().when(entry -> access.maySee(user, entry.call()))
                 .collect().asList());
     }

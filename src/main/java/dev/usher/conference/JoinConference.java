@@ -6,6 +6,7 @@ import dev.usher.call.CallException.Reason;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Devices;
 import dev.usher.call.Person;
+import dev.usher.identity.CallAccess;
 import dev.usher.identity.Caller;
 import dev.usher.provider.Providers;
 import io.smallrye.mutiny.Uni;
@@ -40,11 +41,18 @@ public class JoinConference {
         Person person = caller.person();
         JoinMetrics.Measurement measurement = metrics.begin();
         return access.find(caller, callId)
+                .invoke(JoinConference::requireConference)
                 .invoke(measurement::at)
                 .invoke(JoinConference::requireOpen)
                 .flatMap(call -> providers.named(call.providerName()).join(call, person, devices))
                 .flatMap(url -> calls.join(callId, person, devices).map(call -> new Admission(call, url)))
                 .onItemOrFailure().invoke(measurement::end);
+    }
+
+    private static void requireConference(Call call) {
+        if (call.isVideoChat()) {
+            throw new CallException(Reason.NOT_A_CONFERENCE);
+        }
     }
 
     private static void requireOpen(Call call) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.usher.call.Call;
 import dev.usher.call.CallRegistry;
+import dev.usher.identity.CallAccess;
 import dev.usher.identity.GuestsConfig;
 import dev.usher.identity.User;
 import dev.usher.identity.Users;

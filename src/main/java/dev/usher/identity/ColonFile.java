@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -24,8 +23,12 @@ final class ColonFile {
 
         /** A field of names separated by commas. */
         Set<String> names(int index) {
-            return Stream.of(field(index).split(",")).map(String::strip).filter(name -> !name.isEmpty())
-                    .collect(Collectors.toUnmodifiableSet());
+            return Set.copyOf(list(index));
+        }
+
+        /** The same in the order in which they are written. */
+        List<String> list(int index) {
+            return Stream.of(field(index).split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
         }
 
         ConfigurationException problem(String what) {

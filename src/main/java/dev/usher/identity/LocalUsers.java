@@ -2,6 +2,7 @@ package dev.usher.identity;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 import dev.usher.SecretFile;
+import dev.usher.call.Person;
 import io.quarkus.elytron.security.common.BcryptUtil;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
@@ -20,8 +22,9 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 
 /**
- * The users of the users file, and the admin. A line of the file is {@code username:bcrypt[:name[:role,role]]}; the
- * first two fields are what {@code htpasswd -B} writes.
+ * The users of the users file, and the admin. A line of the file is
+ * {@code username:bcrypt[:name[:role,role[:chat=title,chat]]]}; the first two fields are what {@code htpasswd -B}
+ * writes, the last names the chats on whose behalf the user may join video chats.
  */
 @Startup
 @Singleton
@@ -39,6 +42,7 @@ class LocalUsers implements Users {
     private String randomAdminPassword;
     private final Map<String, Account> byUsername = new HashMap<>();
     private final Map<String, User> byId = new HashMap<>();
+    private final Map<String, List<Person.Chat>> chats = new HashMap<>();
 
     /** A user and the stored form of the password: bcrypt, or SHA-256 for a password from the configuration. */
     private record Account(User user, String password) {
@@ -73,6 +77,10 @@ class LocalUsers implements Users {
                 ? BcryptUtil.matches(password, account.password)
                 : Token.equal(Token.hash(password), account.password);
         return right ? Optional.of(account.user) : Optional.empty();
+    }
+
+    List<Person.Chat> chatsOf(String userId) {
+        return chats.getOrDefault(userId, List.of());
     }
 
     private Optional<String> adminPassword(IdentityConfig config) {
@@ -114,7 +122,21 @@ class LocalUsers implements Users {
         if (username.equals(ADMIN)) {
             roles.add(Roles.ADMIN);
         }
-        add(new User(UserId.of(username), username, name, Set.copyOf(roles)), line.field(1));
+        User user = new User(UserId.of(username), username, name, Set.copyOf(roles));
+        add(user, line.field(1));
+        List<Person.Chat> named = line.list(4).stream().map(chat -> chat(line, chat)).toList();
+        if (!named.isEmpty()) {
+            chats.put(user.id(), named);
+        }
+    }
+
+    private static Person.Chat chat(ColonFile.Line line, String text) {
+        int end = text.indexOf('=');
+        String id = (end < 0 ? text : text.substring(0, end)).strip();
+        if (id.isEmpty()) {
+            throw line.problem("names a chat without an id");
+        }
+        return new Person.Chat(id, end < 0 ? id : text.substring(end + 1).strip());
     }
 
     private void add(User user, String password) {

@@ -107,7 +107,7 @@ class InMemoryCallRegistryTest {
         Call call = start(registry);
         List<Uni<?>> changes = List.of(
                 registry.join(call.id(), JANE, MIC_ONLY),
-                registry.changeDevices(call.id(), JANE.id(), Devices.of(false, null)),
+                registry.change(call.id(), JANE.id(), ParticipantChange.of(Devices.of(false, null))),
                 registry.addMembers(call.id(), List.of(JOHN)),
                 registry.rename(call.id(), "Other"),
                 registry.leave(call.id(), JANE.id()),
@@ -122,9 +122,10 @@ class InMemoryCallRegistryTest {
     void changedDevicesKeepWhatIsNotGiven() {
         Call call = start(registry);
         await(registry.join(call.id(), JANE, MIC_ONLY));
-        assertThat(await(registry.changeDevices(call.id(), JANE.id(), Devices.of(null, true))))
+        ParticipantChange camera = ParticipantChange.of(Devices.of(null, true));
+        assertThat(await(registry.change(call.id(), JANE.id(), camera)).devices())
                 .isEqualTo(Devices.of(true, true));
-        assertRefused(registry.changeDevices(call.id(), JOHN.id(), MIC_ONLY), Reason.NOT_A_PARTICIPANT);
+        assertRefused(registry.change(call.id(), JOHN.id(), ParticipantChange.of(MIC_ONLY)), Reason.NOT_A_PARTICIPANT);
     }
 
     @Test
@@ -169,7 +170,7 @@ class InMemoryCallRegistryTest {
         }
         clock.advance(Duration.ofSeconds(60));
         await(registry.join(call.id(), JANE, MIC_ONLY));
-        await(registry.changeDevices(call.id(), JOHN.id(), MIC_ONLY));
+        await(registry.change(call.id(), JOHN.id(), ParticipantChange.of(MIC_ONLY)));
         clock.advance(Duration.ofSeconds(60));
         assertThat(find(call).present()).isEqualTo(2);
         clock.advance(Duration.ofSeconds(30));

@@ -51,8 +51,14 @@ public final class Accounts {
     /** Writes a users file and returns its path. */
     public static Path usersFile() {
         String hash = BcryptUtil.bcryptHash(PASSWORD, CHEAP_BCRYPT).replace("$2a$", "$2y$");
-        return write("users", "# users of tests\n\njane:%1$s:Jane Doe:bypass-rate-limit\njohn:%1$s\nlimited:%1$s\nwalker:%1$s\n"
-                .formatted(hash));
+        return write("users", """
+                # users of tests
+
+                jane:%1$s:Jane Doe:bypass-rate-limit:news=Daily News,-100123
+                john:%1$s:::news=Daily News
+                limited:%1$s
+                walker:%1$s
+                """.formatted(hash));
     }
 
     /** Writes a file of API tokens and returns its path. */

@@ -45,7 +45,7 @@ class ProviderTest {
 
     private static Call call(String title) {
         return new Call("abc123", CallType.VIDEOCONFERENCE, "general", title, JANE, null, true, CallStatus.STARTED,
-                false, "p", null, Instant.EPOCH, Instant.EPOCH, null, null, 0, 0, 0);
+                false, "p", null, null, Instant.EPOCH, Instant.EPOCH, null, null, 0, 0, 0);
     }
 
     private static Map<String, String> settings(Map<String, String> settings) {
@@ -232,7 +232,7 @@ class ProviderTest {
                 + "&password=rocket.chat.attendee&userID=guest&checksum=e822e3bde293adf3aa3a5e092c8ec0c761e4ed89");
         Person.Member creator = new Person.Member("u1", "jane", "Jane O'Doe (dev)*!");
         Call created = new Call("abc123", CallType.VIDEOCONFERENCE, "general", TITLE, creator, null, true,
-                CallStatus.STARTED, false, "p", null, Instant.EPOCH, Instant.EPOCH, null, null, 0, 0, 0);
+                CallStatus.STARTED, false, "p", null, null, Instant.EPOCH, Instant.EPOCH, null, null, 0, 0, 0);
         assertThat(bbb.join(created, creator)).isEqualTo(server
                 + "/api/join?avatarURL=https%3A%2F%2Fchat.example.org%2Favatar%2Fjane"
                 + "&fullName=Jane+O%27Doe+%28dev%29%2A%21&meetingID=abc123&password=rocket.chat.moderator&userID=u1"

@@ -24,9 +24,11 @@ import jakarta.ws.rs.core.Response;
 public class BodyLimit {
 
     private static final int FIRST = 1000;
+    private static final String TOO_LARGE = "The request body is too large";
 
     private final int maxBytes;
     private final String refusal;
+    private final String mtkrutoRefusal;
 
     /** What a request may be. */
     @ConfigMapping(prefix = "usher.http")
@@ -39,7 +41,8 @@ public class BodyLimit {
     @Inject
     BodyLimit(Config config, ObjectMapper json) throws JsonProcessingException {
         maxBytes = Math.toIntExact(config.maxBody().asLongValue());
-        refusal = json.writeValueAsString(ErrorAnswer.of("The request body is too large"));
+        refusal = json.writeValueAsString(ErrorAnswer.of(TOO_LARGE));
+        mtkrutoRefusal = json.writeValueAsString(TOO_LARGE);
     }
 
     /** The body's bytes. Fails with status 413 if there are too many. */
@@ -63,7 +66,7 @@ public class BodyLimit {
             request.response().setStatusCode(413)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .end(refusal);
+                    .end(Dialect.of(request.request().path()) == Dialect.MTKRUTO ? mtkrutoRefusal : refusal);
             return;
         }
         request.next();

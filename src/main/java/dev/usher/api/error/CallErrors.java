@@ -18,7 +18,9 @@ public final class CallErrors {
             case CALL_OVER -> ErrorAnswer.of("call-ended").as(Status.BAD_REQUEST);
             case CALL_FULL -> ErrorAnswer.of("call-full").as(Status.BAD_REQUEST);
             case NOT_A_PARTICIPANT -> ErrorAnswer.of("not-a-participant").as(Status.BAD_REQUEST);
-            case NOT_DIRECT -> ErrorAnswer.of("invalid-call").as(Status.BAD_REQUEST);
+            case MAY_NOT_SPEAK -> ErrorAnswer.of("not-allowed-to-speak").as(Status.FORBIDDEN);
+            case NOT_DIRECT, NOT_A_CONFERENCE, CALL_SCHEDULED, NOT_SCHEDULED, IDENTITY_TAKEN, SOURCE_TAKEN ->
+                ErrorAnswer.of("invalid-call").as(Status.BAD_REQUEST);
             case NOT_CALLING -> ErrorAnswer.of("invalid-call-status").as(Status.BAD_REQUEST);
             case TOO_MANY_CALLS -> ErrorAnswer.of("too-many-calls").as(Status.SERVICE_UNAVAILABLE);
         };

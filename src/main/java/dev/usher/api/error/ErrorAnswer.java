@@ -35,11 +35,11 @@ public record ErrorAnswer(boolean success, String error, String errorType, Strin
         return new ErrorAnswer(false, error, null, "error", error);
     }
 
-    RestResponse<ErrorAnswer> as(Response.StatusType status) {
+    public RestResponse<ErrorAnswer> as(Response.StatusType status) {
         return builder(status).build();
     }
 
-    ResponseBuilder<ErrorAnswer> builder(Response.StatusType status) {
+    public ResponseBuilder<ErrorAnswer> builder(Response.StatusType status) {
         return ResponseBuilder.<ErrorAnswer>create(status).entity(this).type(MediaType.APPLICATION_JSON_TYPE);
     }
 }

@@ -8,8 +8,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
+import dev.usher.api.mtkruto.MtkrutoErrors;
 import dev.usher.call.CallException;
-import dev.usher.conference.NotAllowedException;
+import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
 import dev.usher.provider.ProviderException;
 import dev.usher.ratelimit.Decision;
@@ -17,6 +18,7 @@ import dev.usher.ratelimit.RateLimitedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 /** Turns every failure into an answer. What is nobody's business goes to the log and not into the answer. */
 public class Errors {
@@ -83,9 +85,12 @@ public class Errors {
 
     /** What the framework refuses: unknown paths, wrong methods, media types, oversized bodies. */
     @ServerExceptionMapper
-    public RestResponse<ErrorAnswer> refused(WebApplicationException failure) {
+    public RestResponse<?> refused(WebApplicationException failure, UriInfo uri) {
         Response refusal = failure.getResponse();
         Response.StatusType status = refusal.getStatusInfo();
+        if (Dialect.of(uri.getPath()) == Dialect.MTKRUTO) {
+            return MtkrutoErrors.of(status.getStatusCode());
+        }
         if (status.getFamily() == Response.Status.Family.SERVER_ERROR) {
             return unexpected(failure);
         }

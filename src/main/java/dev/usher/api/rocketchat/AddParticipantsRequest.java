@@ -5,6 +5,9 @@ import java.util.List;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.RequestType;
+
 /**
  * Names a call and who shall become its member.
  *

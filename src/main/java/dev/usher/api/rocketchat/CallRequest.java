@@ -2,6 +2,9 @@ package dev.usher.api.rocketchat;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.RequestType;
+
 /** Names a call. */
 public record CallRequest(@Schema(required = true) String callId) {
 

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import dev.usher.call.Call;
 import dev.usher.call.CallPage;
+import dev.usher.call.CallStatus;
 import dev.usher.call.CallType;
 import dev.usher.call.Participant;
 import dev.usher.call.Person;
@@ -36,6 +37,9 @@ public record CallView(
         Integer anonymousUsers,
         String title,
         @JsonProperty("_updatedAt") String updatedAt) {
+
+    /** What stands for the provider of video chats, which have none. */
+    private static final String OURSELVES = "usher";
 
     private static final DateTimeFormatter ISO_MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
@@ -64,8 +68,12 @@ public record CallView(
             Boolean declined,
             String declinedAt) {
 
-        static UserView of(Participant participant, Person.Member member) {
-            return new UserView(member.id(), member.username(), member.name(), null,
+        /** Of one who is seen as a chat, the chat and not the user. */
+        static UserView of(Participant participant) {
+            PersonView seen = participant.seenAs() instanceof Person.Chat chat
+                    ? new PersonView(chat.id(), chat.id(), chat.name())
+                    : PersonView.of((Person.Member) participant.seenAs());
+            return new UserView(seen.id(), seen.username(), seen.name(), null,
                     date(participant.hasJoined() ? participant.joinedAt() : participant.addedAt()),
                     DeviceFlags.of(participant.devices()),
                     participant.hasJoined(),
@@ -83,16 +91,27 @@ public record CallView(
         boolean direct = call.type() == CallType.DIRECT;
         List<UserView> users = entry.participants().stream()
                 .filter(participant -> !participant.isGuest())
-                .map(participant -> UserView.of(participant, (Person.Member) participant.person()))
+                .map(UserView::of)
                 .toList();
-        return new CallView(call.id(), type(call), call.roomId(), users, call.status().ordinal(), Map.of(), call.url(),
+        return new CallView(call.id(), type(call), call.roomId(), users, number(call.status()), Map.of(), call.url(),
                 PersonView.of(call.createdBy()), date(call.createdAt()), date(call.endedAt()),
-                PersonView.of(call.endedBy()), call.providerName(), direct ? call.ringing() : null,
-                direct ? null : call.anonymousUsers(), direct ? null : call.title(), date(call.updatedAt()));
+                PersonView.of(call.endedBy()), call.isVideoChat() ? OURSELVES : call.providerName(),
+                direct ? call.ringing() : null, direct ? null : call.anonymousUsers(), direct ? null : call.title(), date(call.updatedAt()));
     }
 
+    /** Rocket.Chat knows no other types than two. */
     static String type(Call call) {
-        return word(call.type());
+        return word(call.isVideoChat() ? CallType.VIDEOCONFERENCE : call.type());
+    }
+
+    private static int number(CallStatus status) {
+        return switch (status) {
+            case SCHEDULED, CALLING -> 0;
+            case STARTED -> 1;
+            case EXPIRED -> 2;
+            case ENDED -> 3;
+            case DECLINED -> 4;
+        };
     }
 
     private static String word(Enum<?> constant) {

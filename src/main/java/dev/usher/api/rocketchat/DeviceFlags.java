@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.usher.api.rest.Flag;
+import dev.usher.api.rest.JsonSchema;
 import dev.usher.call.Devices;
 
 /** Devices on the wire: true on, false off, null unknown. */

@@ -1,5 +1,9 @@
 package dev.usher.api.rocketchat;
 
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.Numbers;
+import dev.usher.api.rest.RequestType;
+
 /**
  * Names a room and a page of its calls.
  *

@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.usher.api.error.InvalidParamsException;
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.RequestType;
 
 /**
  * Either a token of an earlier login, or a user name and a password.

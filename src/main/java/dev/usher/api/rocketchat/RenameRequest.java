@@ -2,6 +2,9 @@ package dev.usher.api.rocketchat;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.RequestType;
+
 /** Names a call and its new title. */
 public record RenameRequest(@Schema(required = true) String callId, @Schema(required = true) String title) {
 

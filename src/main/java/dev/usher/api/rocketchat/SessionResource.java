@@ -4,6 +4,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 
+import dev.usher.api.rest.Authenticated;
+import dev.usher.api.rest.AuthenticationFilter;
 import dev.usher.api.rocketchat.Answers.Account;
 import dev.usher.api.rocketchat.Answers.LoggedIn;
 import dev.usher.api.rocketchat.Answers.LoggedOut;

@@ -4,6 +4,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import dev.usher.api.rest.Flag;
+import dev.usher.api.rest.JsonSchema;
+import dev.usher.api.rest.RequestType;
 import dev.usher.conference.StartConference.Wish;
 
 /**

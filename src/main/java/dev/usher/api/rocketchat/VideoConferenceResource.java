@@ -15,7 +15,8 @@ import dev.usher.api.rocketchat.Answers.Joined;
 import dev.usher.api.rocketchat.Answers.Page;
 import dev.usher.api.rocketchat.Answers.ProviderList;
 import dev.usher.api.rocketchat.Answers.Started;
-import dev.usher.api.rocketchat.Authenticated.Guests;
+import dev.usher.api.rest.Authenticated.Guests;
+import dev.usher.api.rest.Authenticated;
 import dev.usher.call.CallPage;
 import dev.usher.conference.EndConference;
 import dev.usher.conference.FindConferences;
@@ -115,7 +116,8 @@ public class VideoConferenceResource {
     }
 
     private Info info(CallPage.Entry entry) {
-        Optional<ConferenceProvider> provider = providers.find(entry.call().providerName());
+        Optional<ConferenceProvider> provider = Optional.ofNullable(entry.call().providerName())
+                .flatMap(providers::find);
         return new Info(CallView.of(entry),
                 provider.<Object>map(ConferenceProvider::capabilities).orElse(Map.of()), true);
     }

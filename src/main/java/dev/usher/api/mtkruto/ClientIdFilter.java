@@ -1,0 +1,51 @@
+package dev.usher.api.mtkruto;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+import dev.usher.identity.Credentials;
+import dev.usher.identity.CurrentCaller;
+import dev.usher.identity.UnauthorizedException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+
+/**
+ * Finds out who calls: the client id is {@code user} and a token of ours behind it. Bots have ids too, and may call
+ * nothing.
+ */
+public class ClientIdFilter {
+
+    private static final String USER = "user";
+    private static final String BOT = "bot";
+    private static final Uni<Void> OPEN = Uni.createFrom().voidItem();
+
+    @Inject
+    Credentials credentials;
+
+    @Inject
+    CurrentCaller currentCaller;
+
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    public Uni<Void> authenticate(ContainerRequestContext request, ResourceInfo resource) {
+        if (resource.getResourceClass() != MtkrutoResource.class
+                || !resource.getResourceMethod().isAnnotationPresent(UserClient.class)) {
+            return OPEN;
+        }
+        String clientId = request.getUriInfo().getPathParameters().getFirst("clientId");
+        if (clientId.startsWith(BOT)) {
+            throw new InputException(resource.getResourceMethod().getName() + ": not a user client.");
+        }
+        if (!clientId.startsWith(USER)) {
+            throw invalidId();
+        }
+        return credentials.check(clientId.substring(USER.length()))
+                .onFailure(UnauthorizedException.class).transform(unknown -> invalidId())
+                .invoke(currentCaller::is).replaceWithVoid();
+    }
+
+    private static InputException invalidId() {
+        return new InputException("Invalid client ID");
+    }
+}

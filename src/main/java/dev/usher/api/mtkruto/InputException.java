@@ -1,0 +1,9 @@
+package dev.usher.api.mtkruto;
+
+/** The caller's mistake, as MTKruto's InputError. */
+final class InputException extends RuntimeException {
+
+    InputException(String message) {
+        super(message, null, false, false);
+    }
+}

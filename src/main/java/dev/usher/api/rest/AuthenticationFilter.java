@@ -1,0 +1,75 @@
+package dev.usher.api.rest;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+import dev.usher.api.rest.Authenticated.Guests;
+import dev.usher.identity.Caller;
+import dev.usher.identity.Credentials;
+import dev.usher.identity.CurrentCaller;
+import dev.usher.identity.Guest;
+import dev.usher.identity.GuestsConfig;
+import dev.usher.identity.UnauthorizedException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+
+/**
+ * Finds out who calls. Credentials that are there must be right: a wrong or half pair is never taken for a guest's
+ * absence of any.
+ */
+public class AuthenticationFilter {
+
+    public static final String USER_ID = "X-User-Id";
+    public static final String AUTH_TOKEN = "X-Auth-Token";
+    /** The token that a guest's first join handed out. */
+    public static final String GUEST_TOKEN = "X-Guest-Token";
+
+    private static final Uni<Void> OPEN = Uni.createFrom().voidItem();
+
+    private final Map<ResourceInfo, Optional<Authenticated>> byMethod = new ConcurrentHashMap<>();
+
+    @Inject
+    Credentials credentials;
+
+    @Inject
+    GuestsConfig guestsConfig;
+
+    @Inject
+    CurrentCaller currentCaller;
+
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    public Uni<Void> authenticate(ContainerRequestContext request, ResourceInfo resource) {
+        Optional<Authenticated> rule = byMethod.computeIfAbsent(resource, method ->
+                Optional.ofNullable(method.getResourceMethod().getAnnotation(Authenticated.class)));
+        if (rule.isEmpty()) {
+            return OPEN;
+        }
+        return caller(request, rule.get().guests()).invoke(currentCaller::is).replaceWithVoid();
+    }
+
+    private Uni<? extends Caller> caller(ContainerRequestContext request, Guests guests) {
+        String userId = request.getHeaderString(USER_ID);
+        String token = request.getHeaderString(AUTH_TOKEN);
+        if (userId == null && token == null) {
+            return Uni.createFrom().item(guest(request.getHeaderString(GUEST_TOKEN), guests));
+        }
+        if (userId == null || token == null) {
+            throw new UnauthorizedException();
+        }
+        return credentials.check(userId, token);
+    }
+
+    private Guest guest(String guestToken, Guests guests) {
+        if (guests == Guests.NONE || !guestsConfig.enabled() || guestToken == null && guests == Guests.KNOWN) {
+            throw new UnauthorizedException();
+        }
+        return guestToken == null ? Guest.arriving()
+                : Guest.returning(guestToken).orElseThrow(UnauthorizedException::new);
+    }
+}

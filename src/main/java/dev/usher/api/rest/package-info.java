@@ -1,0 +1,2 @@
+/** What all REST endpoints share: who calls them, and how their requests are read. */
+package dev.usher.api.rest;

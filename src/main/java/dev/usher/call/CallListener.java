@@ -1,0 +1,19 @@
+package dev.usher.call;
+
+/**
+ * Hears what happens in calls, of one call in the order in which it happens. The call waits meanwhile: a listener must
+ * take no time, and must not ask the registry.
+ */
+public interface CallListener {
+
+    /**
+     * A participant joined, left, or was changed.
+     *
+     * @param call   as it was when that happened
+     * @param before null for one who was not there before
+     */
+    void participantChanged(Call call, Participant before, Participant now);
+
+    /** A call is over. Those who were present have been reported before. */
+    void ended(Call call);
+}

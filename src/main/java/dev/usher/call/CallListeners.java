@@ -1,0 +1,28 @@
+package dev.usher.call;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Passes everything on to all who listen. */
+final class CallListeners implements CallListener {
+
+    private final List<CallListener> all = new CopyOnWriteArrayList<>();
+
+    void add(CallListener listener) {
+        all.add(listener);
+    }
+
+    @Override
+    public void participantChanged(Call call, Participant before, Participant now) {
+        for (CallListener listener : all) {
+            listener.participantChanged(call, before, now);
+        }
+    }
+
+    @Override
+    public void ended(Call call) {
+        for (CallListener listener : all) {
+            listener.ended(call);
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.usher.conference;
-
-/** The caller may see the call, but not do this to it. */
-public final class NotAllowedException extends RuntimeException {
-
-    public NotAllowedException() {
-        super("Not allowed", null, false, false);
-    }
-}

@@ -1,0 +1,61 @@
+package dev.usher.identity;
+
+import java.util.Optional;
+
+import dev.usher.call.Call;
+import dev.usher.call.CallException;
+import dev.usher.call.CallException.Reason;
+import dev.usher.call.CallRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Knows who may see and join which call: users who may enter its room, its members always, and guests where they are
+ * welcome. A call that a caller may not see is CALL_NOT_FOUND, as one that does not exist.
+ */
+@Singleton
+public class CallAccess {
+
+    @Inject
+    CallRegistry calls;
+
+    @Inject
+    RoomAccess rooms;
+
+    @Inject
+    GuestsConfig guests;
+
+    /** The call, if the caller may see it. */
+    public Uni<Call> find(Caller caller, String callId) {
+        return calls.find(callId).call(call -> require(maySee(caller, call)));
+    }
+
+    /** Fails unless the user may enter the room. */
+    public Uni<Void> requireRoom(User user, String roomId) {
+        return require(rooms.mayEnter(user, roomId));
+    }
+
+    public Uni<Boolean> maySee(Caller caller, Call call) {
+        if (caller instanceof User user) {
+            return rooms.mayEnter(user, call.roomId())
+                    .flatMap(mayEnter -> mayEnter ? Uni.createFrom().item(true) : isMember(user, call));
+        }
+        return Uni.createFrom().item(guests.enabled() && call.guestsWelcome());
+    }
+
+    private Uni<Boolean> isMember(User user, Call call) {
+        if (user.id().equals(call.createdBy().id()) || user.id().equals(call.calleeId())) {
+            return Uni.createFrom().item(true);
+        }
+        return calls.participant(call.id(), user.id()).map(Optional::isPresent);
+    }
+
+    private static Uni<Void> require(Uni<Boolean> access) {
+        return access.invoke(granted -> {
+            if (!granted) {
+                throw new CallException(Reason.CALL_NOT_FOUND);
+            }
+        }).replaceWithVoid();
+    }
+}

@@ -1,0 +1,6 @@
+package dev.usher.media;
+
+/** A kind of media. */
+public enum MediaKind {
+    AUDIO, VIDEO
+}

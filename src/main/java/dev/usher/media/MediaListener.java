@@ -1,0 +1,17 @@
+package dev.usher.media;
+
+/** Hears what happens to connections. Must take no time. */
+public interface MediaListener {
+
+    /** The client is connected: ICE and DTLS are up. */
+    void connected(String id);
+
+    /** Media of a kind has begun to come from the client, or has stopped. */
+    void receiving(String id, MediaKind kind, boolean receiving);
+
+    /** The connection has ended and will not come back. */
+    void hungUp(String id);
+
+    /** The media server does not know the connection any more. */
+    void lost(String id);
+}

@@ -1,0 +1,131 @@
+package dev.usher.media.janus;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.Vertx;
+
+/**
+ * Janus's HTTP API: requests in JSON, and events by a long poll that has a connection of its own.
+ *
+ * @see <a href="https://janus.conf.meetecho.com/docs/rest.html">the API's documentation</a>
+ */
+final class JanusHttp {
+
+    private static final int MAX_EVENTS = 100;
+    /** One, and those of sessions that have ended and whose connections hang. */
+    private static final int MAX_POLLS = 16;
+    /** Janus answers a long poll after 30 seconds at the latest. */
+    private static final Duration POLL_TIMEOUT = Duration.ofSeconds(45);
+
+    private final HttpClient requests;
+    private final HttpClient polls;
+    private final RequestOptions target;
+    private final String path;
+    private final Optional<String> apiSecret;
+    private final Duration timeout;
+
+    JanusHttp(Vertx vertx, String url, Optional<String> apiSecret, JanusConfig config) {
+        URI uri = uri(url);
+        boolean tls = "https".equals(uri.getScheme());
+        this.apiSecret = apiSecret;
+        this.timeout = config.timeout();
+        this.path = uri.getRawPath().endsWith("/")
+                ? uri.getRawPath().substring(0, uri.getRawPath().length() - 1) : uri.getRawPath();
+        this.target = new RequestOptions().setSsl(tls).setHost(uri.getHost())
+                .setPort(uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80);
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
+        this.requests = vertx.getDelegate().createHttpClient(options,
+                new PoolOptions().setHttp1MaxSize(config.maxConcurrent()));
+        this.polls = vertx.getDelegate().createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_POLLS));
+    }
+
+    private static URI uri(String url) {
+        try {
+            URI uri = URI.create(url);
+            if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+                return uri;
+            }
+        } catch (IllegalArgumentException notAnUri) {
+            // said below
+        }
+        throw new ConfigurationException("%s: '%s' is not an http or https address"
+                .formatted(JanusConfig.URL_KEY, url), Set.of(JanusConfig.URL_KEY));
+    }
+
+    /** Janus's reply to a request at {@code /session/handle}, or a part of that. Fails with {@link JanusRefusal}. */
+    Uni<JsonObject> post(String place, JsonObject request) {
+        apiSecret.ifPresent(secret -> request.put("apisecret", secret));
+        RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.POST).setURI(path + place)
+                .setTimeout(timeout.toMillis()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+        return Uni.createFrom().completionStage(() -> requests.request(options)
+                .compose(open -> open.send(request.toBuffer()))
+                .compose(JanusHttp::body)
+                .map(body -> accepted(body.toJsonObject()))
+                .toCompletionStage());
+    }
+
+    /** The session's next events, or none after half a minute. Fails with {@link JanusRefusal}. */
+    Uni<JsonArray> poll(String session) {
+        String query = "?maxev=" + MAX_EVENTS + apiSecret.map(secret -> "&apisecret=" + secret).orElse("");
+        RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.GET)
+                .setURI(path + session + query).setTimeout(POLL_TIMEOUT.toMillis());
+        return Uni.createFrom().completionStage(() -> polls.request(options)
+                .compose(open -> open.send())
+                .compose(JanusHttp::body)
+                .map(JanusHttp::events)
+                .toCompletionStage());
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("Janus answered with status " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    private static JsonArray events(Buffer body) {
+        Object json = body.toJson();
+        return json instanceof JsonArray array ? array : new JsonArray().add(accepted((JsonObject) json));
+    }
+
+    /** Janus's errors come with status 200. */
+    static JsonObject accepted(JsonObject reply) {
+        if ("error".equals(reply.getString("janus"))) {
+            JsonObject error = reply.getJsonObject("error");
+            throw new JanusRefusal(error.getInteger("code"), error.getString("reason"));
+        }
+        JsonObject data = data(reply);
+        if (data.containsKey("error_code")) {
+            throw new JanusRefusal(data.getInteger("error_code"), data.getString("error"));
+        }
+        return reply;
+    }
+
+    /** What the plugin says in a reply or an event; empty if nothing. */
+    static JsonObject data(JsonObject message) {
+        JsonObject plugin = message.getJsonObject("plugindata");
+        return plugin == null ? new JsonObject() : plugin.getJsonObject("data", new JsonObject());
+    }
+
+    void close() {
+        requests.close();
+        polls.close();
+    }
+}

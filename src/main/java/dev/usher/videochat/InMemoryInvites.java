@@ -1,0 +1,99 @@
+package dev.usher.videochat;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.usher.call.Call;
+import dev.usher.call.CallListener;
+import dev.usher.call.CallRegistry;
+import dev.usher.call.Participant;
+import dev.usher.identity.Token;
+import io.quarkus.arc.DefaultBean;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** The invites of one process; a call has a bounded number of them, of which the oldest goes. */
+@DefaultBean
+@Singleton
+class InMemoryInvites implements Invites, CallListener {
+
+    private static final int MAX_PER_CALL = 1000;
+
+    private final Clock clock;
+    private final Map<String, OfCall> byCall = new ConcurrentHashMap<>();
+
+    private record Used(Invite invite, Set<String> by) {
+    }
+
+    private static final class OfCall extends LinkedHashMap<String, Used> {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Used> eldest) {
+            return size() > MAX_PER_CALL;
+        }
+    }
+
+    @Inject
+    InMemoryInvites(Clock clock, CallRegistry calls) {
+        this.clock = clock;
+        calls.listen(this);
+    }
+
+    @Override
+    public Uni<Void> add(Invite invite) {
+        return Uni.createFrom().voidItem().invoke(() -> byCall.compute(invite.callId(), (id, known) -> {
+            OfCall invites = known == null ? new OfCall() : known;
+            synchronized (invites) {
+                invites.put(invite.hash(), new Used(invite, new HashSet<>()));
+            }
+            return invites;
+        }));
+    }
+
+    @Override
+    public Uni<Redemption> redeem(String callId, String secret, String userId) {
+        return Uni.createFrom().item(() -> {
+            OfCall invites = byCall.get(callId);
+            if (invites == null) {
+                return Redemption.INVALID;
+            }
+            synchronized (invites) {
+                Used used = invites.get(Token.hash(secret));
+                return used == null ? Redemption.INVALID : redeem(used, userId);
+            }
+        });
+    }
+
+    private Redemption redeem(Used used, String userId) {
+        Invite invite = used.invite;
+        if (invite.expiresAt() != null && !invite.expiresAt().isAfter(clock.instant())) {
+            return Redemption.EXPIRED;
+        }
+        if (invite.maxUses() != null && !used.by.contains(userId)) {
+            if (used.by.size() >= invite.maxUses()) {
+                return Redemption.EXPIRED;
+            }
+            used.by.add(userId);
+        }
+        return invite.role() == Invite.Role.SPEAKER ? Redemption.SPEAKER : Redemption.LISTENER;
+    }
+
+    @Override
+    public Uni<Void> reset(String callId) {
+        return Uni.createFrom().voidItem().invoke(() -> byCall.remove(callId));
+    }
+
+    @Override
+    public void participantChanged(Call call, Participant before, Participant now) {
+        // invites do not depend on who is there
+    }
+
+    @Override
+    public void ended(Call call) {
+        byCall.remove(call.id());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.usher.videochat;
+
+import io.smallrye.mutiny.Uni;
+
+/** Remembers the invites to calls, until the calls are over. */
+public interface Invites {
+
+    /** What an invite turned out to be. */
+    enum Redemption {
+        SPEAKER, LISTENER, INVALID,
+        /** It was valid, but its time is over or it has been used up. */
+        EXPIRED;
+
+        boolean isValid() {
+            return this == SPEAKER || this == LISTENER;
+        }
+    }
+
+    Uni<Void> add(Invite invite);
+
+    /** Uses the invite that a secret stands for. The same user's second use does not count. */
+    Uni<Redemption> redeem(String callId, String secret, String userId);
+
+    /** Makes all invites to a call invalid. */
+    Uni<Void> reset(String callId);
+}

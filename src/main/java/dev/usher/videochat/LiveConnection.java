@@ -1,0 +1,145 @@
+package dev.usher.videochat;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.usher.media.MediaKind;
+import dev.usher.media.Muted;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** What this process knows of one connection to the media server. Times are those of {@link System#nanoTime}. */
+final class LiveConnection {
+
+    final String id;
+    final String callId;
+    final String personId;
+    private final boolean video;
+    private final Set<MediaKind> receiving = EnumSet.noneOf(MediaKind.class);
+    private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
+    private final long openedAt;
+    private boolean up;
+    private boolean admitted;
+    private boolean gone;
+    private boolean silent;
+    private long silentSince;
+    private boolean lost;
+    private long lostSince;
+    /** What the media server mutes, and what it should. */
+    private Muted applied;
+    private Muted wanted;
+    private boolean applying;
+
+    LiveConnection(String id, String callId, String personId, boolean video, Muted muted, long now) {
+        this.id = id;
+        this.callId = callId;
+        this.personId = personId;
+        this.video = video;
+        this.applied = muted;
+        this.wanted = muted;
+        this.openedAt = now;
+        notice(now);
+    }
+
+    synchronized void up() {
+        up = true;
+    }
+
+    synchronized boolean isUp() {
+        return up && !gone && !lost;
+    }
+
+    synchronized void receiving(MediaKind kind, boolean is, long now) {
+        if (is) {
+            receiving.add(kind);
+        } else {
+            receiving.remove(kind);
+        }
+        notice(now);
+    }
+
+    /** Whether the participant is in the call by this connection; false if it was gone before. */
+    synchronized boolean admit() {
+        admitted = !gone;
+        return admitted;
+    }
+
+    /** Notes that there is no way back, and returns whether the participant is in the call by this connection. */
+    synchronized boolean end() {
+        gone = true;
+        return admitted;
+    }
+
+    synchronized void lose(long now) {
+        lost = true;
+        lostSince = now;
+        settle();
+    }
+
+    /** Whether the participant has to go, be it that they never connected, were lost, or send nothing any more. */
+    synchronized boolean isOverdue(long now, long timeout) {
+        return lost ? now - lostSince >= timeout
+                : !up ? now - openedAt >= timeout
+                        : silent && now - silentSince >= timeout;
+    }
+
+    synchronized void want(Muted muted, long now) {
+        wanted = muted;
+        notice(now);
+    }
+
+    /** What to apply next; empty if nothing, or while something is being applied. */
+    synchronized Optional<Muted> nextToApply() {
+        if (applying || gone || lost || applied.equals(wanted)) {
+            return Optional.empty();
+        }
+        applying = true;
+        return Optional.of(wanted);
+    }
+
+    synchronized void applied(Muted muted) {
+        applying = false;
+        applied = muted;
+        if (applied.equals(wanted)) {
+            settle();
+        }
+    }
+
+    synchronized void notApplied() {
+        applying = false;
+    }
+
+    /** Completes when the media server mutes what it should, or the connection is gone. */
+    synchronized void whenSettled(UniEmitter<? super Void> emitter) {
+        if (gone || lost || applied.equals(wanted)) {
+            emitter.complete(null);
+        } else {
+            waiting.add(emitter);
+        }
+    }
+
+    synchronized void closed() {
+        gone = true;
+        settle();
+    }
+
+    private void settle() {
+        waiting.forEach(emitter -> emitter.complete(null));
+        waiting.clear();
+    }
+
+    /** Silent is who should send something and sends nothing. */
+    private void notice(long now) {
+        boolean sendsAudio = !wanted.audio();
+        boolean sendsVideo = video && !wanted.video();
+        boolean nothing = !(sendsAudio && receiving.contains(MediaKind.AUDIO))
+                && !(sendsVideo && receiving.contains(MediaKind.VIDEO));
+        boolean isSilent = (sendsAudio || sendsVideo) && nothing;
+        if (isSilent && !silent) {
+            silentSince = now;
+        }
+        silent = isSilent;
+    }
+}

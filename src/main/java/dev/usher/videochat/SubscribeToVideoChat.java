@@ -1,0 +1,139 @@
+package dev.usher.videochat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.usher.call.Call;
+import dev.usher.call.CallException;
+import dev.usher.call.CallPage;
+import dev.usher.call.CallRegistry;
+import dev.usher.call.Participant;
+import dev.usher.call.VideoChat;
+import dev.usher.identity.User;
+import dev.usher.media.ConnectionId;
+import dev.usher.media.MediaException;
+import dev.usher.media.MediaServer;
+import dev.usher.videochat.Subscriptions.Subscription;
+import dev.usher.videochat.VideoChatException.Reason;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/**
+ * Receives the others in a video chat of audio and video, by a second connection for which the media server makes the
+ * offer. Fails with {@link CallException}, or {@link VideoChatException} NOT_JOINED, NOTHING_TO_SUBSCRIBE or
+ * MEDIA_FAILED.
+ */
+@Singleton
+public class SubscribeToVideoChat {
+
+    @Inject
+    VideoChatAccess access;
+
+    @Inject
+    CallRegistry calls;
+
+    @Inject
+    MediaServer media;
+
+    @Inject
+    Subscriptions subscriptions;
+
+    @Inject
+    Connections connections;
+
+    /**
+     * A subscription with the offer to answer.
+     *
+     * @param sdp          empty where nothing changes or nobody sends
+     * @param participants whom the subscription receives, as the others see them
+     */
+    public record Offer(String subscriptionId, Optional<String> sdp, List<String> participants) {
+    }
+
+    /**
+     * Receives participants, and no others. Those whose clients have not connected yet are left out.
+     *
+     * @param subscriptionId the subscription to change; null for a new one, which replaces the former
+     * @param seenAs         the participants as the others see them; null for all
+     */
+    public Uni<Offer> receive(User user, String id, String subscriptionId, List<String> seenAs) {
+        return present(user, id).flatMap(entry -> {
+            Subscription subscription = subscriptionId == null
+                    ? new Subscription(ConnectionId.next(), false) : own(id, user, subscriptionId);
+            if (subscription.unanswered()) {
+                throw new VideoChatException(Reason.OFFER_UNANSWERED);
+            }
+            List<Participant> sending = sending(entry, user, seenAs);
+            return offer(id, subscription.id(), subscriptionId == null, sending)
+                    .invoke(sdp -> subscriptions.put(id, user.id(),
+                            new Subscription(subscription.id(), sdp.isPresent())))
+                    .map(sdp -> new Offer(subscription.id(), sdp,
+                            sending.stream().map(participant -> participant.seenAs().id()).toList()));
+        });
+    }
+
+    private Uni<Optional<String>> offer(String callId, String subscriptionId, boolean isNew, List<Participant> of) {
+        if (isNew && of.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Set<String> ids = of.stream().map(participant -> participant.connection().id()).collect(Collectors.toSet());
+        return media.subscribe(subscriptionId, callId, ids)
+                .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
+    }
+
+    /** Answers the latest offer of a subscription. */
+    public Uni<Void> answer(User user, String id, String subscriptionId, String sdp) {
+        return present(user, id).chain(() -> media.answer(own(id, user, subscriptionId).id(), sdp))
+                .invoke(() -> subscriptions.put(id, user.id(), new Subscription(subscriptionId, false)))
+                .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
+    }
+
+    private Uni<CallPage.Entry> present(User user, String id) {
+        return access.find(user, id).invoke(SubscribeToVideoChat::requireSubscribable)
+                .chain(() -> calls.withParticipants(id))
+                .invoke(entry -> {
+                    if (entry.participants().stream().noneMatch(participant -> isPresent(participant, user))) {
+                        throw new VideoChatException(Reason.NOT_JOINED);
+                    }
+                });
+    }
+
+    private static void requireSubscribable(Call call) {
+        if (call.isOver()) {
+            throw new CallException(CallException.Reason.CALL_OVER);
+        }
+        if (call.videoChat().mode() != VideoChat.Mode.VIDEO) {
+            throw new VideoChatException(Reason.NOTHING_TO_SUBSCRIBE);
+        }
+    }
+
+    private static boolean isPresent(Participant participant, User user) {
+        return participant.isPresent() && participant.person().id().equals(user.id());
+    }
+
+    private Subscription own(String id, User user, String subscriptionId) {
+        return subscriptions.of(id, user.id()).filter(subscription -> subscription.id().equals(subscriptionId))
+                .orElseThrow(() -> new VideoChatException(Reason.NOT_JOINED));
+    }
+
+    private List<Participant> sending(CallPage.Entry entry, User user, List<String> seenAs) {
+        List<Participant> wanted = entry.participants().stream()
+                .filter(Participant::isPresent)
+                .filter(participant -> !participant.person().id().equals(user.id()))
+                .filter(participant -> seenAs == null || seenAs.contains(participant.seenAs().id()))
+                .toList();
+        if (seenAs != null && wanted.size() < Set.copyOf(seenAs).size()) {
+            throw new CallException(CallException.Reason.NOT_A_PARTICIPANT);
+        }
+        return wanted.stream()
+                .filter(participant -> participant.isConnected() && connections.isUp(participant.connection()))
+                .toList();
+    }
+
+    private static VideoChatException failed(Throwable cause) {
+        return new VideoChatException(Reason.MEDIA_FAILED, cause.getMessage(), cause);
+    }
+}

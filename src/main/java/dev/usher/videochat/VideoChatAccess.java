@@ -1,0 +1,65 @@
+package dev.usher.videochat;
+
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+import dev.usher.call.Call;
+import dev.usher.call.CallException;
+import dev.usher.call.CallRegistry;
+import dev.usher.identity.CallAccess;
+import dev.usher.identity.User;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** Finds video chats for those who may see them, as {@link CallAccess} says, and for those who are invited. */
+@Singleton
+class VideoChatAccess {
+
+    /** A decimal number of 63 bits. */
+    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,18}");
+
+    @Inject
+    CallAccess access;
+
+    @Inject
+    CallRegistry calls;
+
+    @Inject
+    Invites invites;
+
+    /** Fails with CALL_NOT_FOUND. */
+    Uni<Call> find(User user, String id) {
+        return named(id, () -> access.find(user, id));
+    }
+
+    /** The call, if the user may see it or has an invite to it. Fails with CALL_NOT_FOUND. */
+    Uni<Call> find(User user, String id, String invite) {
+        if (invite == null) {
+            return find(user, id);
+        }
+        return named(id, () -> calls.find(id).call(call -> access.maySee(user, call)
+                .flatMap(maySee -> maySee ? Uni.createFrom().item(true)
+                        : invites.redeem(id, invite, user.id()).map(Invites.Redemption::isValid))
+                .invoke(granted -> {
+                    if (!granted) {
+                        throw notFound();
+                    }
+                })));
+    }
+
+    private static Uni<Call> named(String id, Supplier<Uni<Call>> found) {
+        if (!ID.matcher(id).matches()) {
+            return Uni.createFrom().failure(notFound());
+        }
+        return found.get().invoke(call -> {
+            if (!call.isVideoChat()) {
+                throw notFound();
+            }
+        });
+    }
+
+    private static CallException notFound() {
+        return new CallException(CallException.Reason.CALL_NOT_FOUND);
+    }
+}
