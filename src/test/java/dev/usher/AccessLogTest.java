@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import dev.usher.identity.Accounts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 
 import static dev.usher.Api.as;
 import static dev.usher.Api.asGuest;
@@ -42,10 +43,15 @@ class AccessLogTest {
         Api.join(asGuest(guestToken), callId).then().statusCode(200);
         as(Accounts.john()).queryParam("authToken", token).get("/api/v1/me").then().statusCode(200);
 
+        RestAssured.given().get("/mtkruto/user" + token + "/getVideoChat").then().statusCode(400);
+        RestAssured.given().get("/mtkruto/" + token).then().statusCode(404);
+
         Awaitility.await().atMost(Duration.ofSeconds(15)).until(() ->
-                Files.exists(LOG) && Files.readString(LOG).contains("GET /api/v1/me 200"));
+                Files.exists(LOG) && Files.readString(LOG).contains("GET /mtkruto/*** 404"));
         assertThat(Files.readString(LOG))
                 .contains("POST /api/v1/video-conference.join 200")
+                .contains("GET /api/v1/me 200")
+                .contains("GET /mtkruto/user***/getVideoChat 400")
                 .doesNotContain(token).doesNotContain(guestToken).doesNotContain(Accounts.john().token())
                 .doesNotContain(Accounts.PASSWORD);
     }

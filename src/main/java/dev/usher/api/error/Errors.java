@@ -9,11 +9,11 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.mtkruto.MtkrutoErrors;
+import dev.usher.api.videochat.RpcError;
 import dev.usher.call.CallException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
 import dev.usher.provider.ProviderException;
-import dev.usher.ratelimit.Decision;
 import dev.usher.ratelimit.RateLimitedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,6 +24,9 @@ import jakarta.ws.rs.core.UriInfo;
 public class Errors {
 
     private static final String INVALID_PARAMS = "invalid-params";
+    /** Rocket.Chat's sentence to the letter, since clients read the seconds out of it. */
+    private static final String TOO_MANY_REQUESTS = "Error, too many requests. Please slow down. You must wait %d "
+            + "seconds before trying this endpoint again. [error-too-many-requests]";
 
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
@@ -43,15 +46,20 @@ public class Errors {
         return ErrorAnswer.unauthorized(failure.getMessage()).as(Status.UNAUTHORIZED);
     }
 
-    /** Rocket.Chat's sentence to the letter, since clients read the seconds out of it. */
     @ServerExceptionMapper
-    public RestResponse<ErrorAnswer> rateLimited(RateLimitedException failure) {
-        Decision decision = failure.decision();
-        return ErrorAnswer.of("Error, too many requests. Please slow down. You must wait %d seconds before trying this "
-                .formatted(decision.resetSeconds()) + "endpoint again. [error-too-many-requests]",
-                "error-too-many-requests")
-                .builder(Status.TOO_MANY_REQUESTS)
-                .header(HttpHeaders.RETRY_AFTER, decision.resetSeconds())
+    public RestResponse<?> rateLimited(RateLimitedException failure, UriInfo uri) {
+        long seconds = failure.decision().resetSeconds();
+        RpcError floodWait = RpcError.floodWait(seconds);
+        return switch (Dialect.of(uri.getPath())) {
+            case REST -> tooMany(TOO_MANY_REQUESTS.formatted(seconds), seconds);
+            case VIDEO_CHAT -> tooMany(floodWait.name(), seconds);
+            case MTKRUTO -> MtkrutoErrors.rpc(floodWait, HttpHeaders.RETRY_AFTER, seconds);
+        };
+    }
+
+    private static RestResponse<ErrorAnswer> tooMany(String error, long seconds) {
+        return ErrorAnswer.of(error, "error-too-many-requests").builder(Status.TOO_MANY_REQUESTS)
+                .header(HttpHeaders.RETRY_AFTER, seconds)
                 .build();
     }
 
@@ -92,7 +100,7 @@ public class Errors {
             return MtkrutoErrors.of(status.getStatusCode());
         }
         if (status.getFamily() == Response.Status.Family.SERVER_ERROR) {
-            return unexpected(failure);
+            return unexpected(failure, uri);
         }
         RestResponse<ErrorAnswer> answer = ErrorAnswer.of(sentence(status)).as(status);
         Object allowed = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
@@ -103,8 +111,11 @@ public class Errors {
     }
 
     @ServerExceptionMapper
-    public RestResponse<ErrorAnswer> unexpected(Throwable failure) {
+    public RestResponse<?> unexpected(Throwable failure, UriInfo uri) {
         LOG.error("A request failed unexpectedly", failure);
+        if (Dialect.of(uri.getPath()) == Dialect.MTKRUTO) {
+            return MtkrutoErrors.unexpected();
+        }
         return ErrorAnswer.of("Internal server error").as(Status.INTERNAL_SERVER_ERROR);
     }
 

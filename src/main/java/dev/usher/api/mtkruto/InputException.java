@@ -1,7 +1,7 @@
 package dev.usher.api.mtkruto;
 
 /** The caller's mistake, as MTKruto's InputError. */
-final class InputException extends RuntimeException {
+public final class InputException extends RuntimeException {
 
     InputException(String message) {
         super(message, null, false, false);

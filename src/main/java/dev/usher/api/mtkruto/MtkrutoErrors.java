@@ -2,6 +2,7 @@ package dev.usher.api.mtkruto;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -11,13 +12,10 @@ import dev.usher.api.videochat.RpcError;
 import jakarta.ws.rs.core.MediaType;
 
 /** Errors in MTKruto's shape: a JSON string, and in a header whether it is the caller's or a remote method's. */
-public final class MtkrutoErrors {
+public class MtkrutoErrors {
 
     private static final String ERROR_TYPE = "x-error-type";
     private static final int BAD_REQUEST = 400;
-
-    private MtkrutoErrors() {
-    }
 
     /** What the framework refuses with a status. */
     public static RestResponse<JsonNode> of(int status) {
@@ -29,6 +27,11 @@ public final class MtkrutoErrors {
         };
     }
 
+    @ServerExceptionMapper
+    public RestResponse<JsonNode> input(InputException failure) {
+        return input(failure.getMessage());
+    }
+
     static RestResponse<JsonNode> input(String message) {
         return answer(BAD_REQUEST, message).header(ERROR_TYPE, "input").build();
     }
@@ -37,11 +40,13 @@ public final class MtkrutoErrors {
         return answer(error.status(), error.name()).header(ERROR_TYPE, "rpc").build();
     }
 
-    static RestResponse<JsonNode> rpc(RpcError error, String header, Object value) {
+    /** With another header. */
+    public static RestResponse<JsonNode> rpc(RpcError error, String header, Object value) {
         return answer(error.status(), error.name()).header(ERROR_TYPE, "rpc").header(header, value).build();
     }
 
-    static RestResponse<JsonNode> unexpected() {
+    /** What is nobody's business. */
+    public static RestResponse<JsonNode> unexpected() {
         return ResponseBuilder.<JsonNode>create(500).entity(NullNode.getInstance())
                 .type(MediaType.APPLICATION_JSON_TYPE).build();
     }

@@ -3,7 +3,7 @@ package dev.usher.api.mtkruto;
 import java.time.Instant;
 import java.util.function.BiFunction;
 
-import org.jboss.logging.Logger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -26,7 +26,6 @@ import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.User;
 import dev.usher.ratelimit.RateLimited;
-import dev.usher.ratelimit.RateLimitedException;
 import dev.usher.videochat.EndVideoChat;
 import dev.usher.videochat.FindVideoChat;
 import dev.usher.videochat.JoinVideoChat;
@@ -38,13 +37,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * The methods of video chats, as clients of MTKruto's server call them. A method that is not here is invalid. Limits
@@ -53,8 +48,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/mtkruto/{clientId}")
 @Produces(MediaType.APPLICATION_JSON)
 public class MtkrutoResource {
-
-    private static final Logger LOG = Logger.getLogger(MtkrutoResource.class);
 
     private static final JsonSchema JOIN_OPTIONS = JoinVideoChatRequest.options(JsonSchema.object()).open();
     private static final JsonSchema START_OPTIONS = JsonSchema.object()
@@ -246,11 +239,6 @@ public class MtkrutoResource {
     }
 
     @ServerExceptionMapper
-    public RestResponse<JsonNode> input(InputException failure) {
-        return MtkrutoErrors.input(failure.getMessage());
-    }
-
-    @ServerExceptionMapper
     public RestResponse<JsonNode> input(InvalidParamsException failure) {
         return MtkrutoErrors.input(failure.getMessage());
     }
@@ -270,22 +258,5 @@ public class MtkrutoResource {
     @ServerExceptionMapper
     public RestResponse<JsonNode> notAllowed(NotAllowedException failure) {
         return MtkrutoErrors.rpc(RpcError.NOT_ALLOWED);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<JsonNode> rateLimited(RateLimitedException failure) {
-        long seconds = failure.decision().resetSeconds();
-        return MtkrutoErrors.rpc(RpcError.floodWait(seconds), HttpHeaders.RETRY_AFTER, seconds);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<JsonNode> framework(WebApplicationException failure) {
-        return MtkrutoErrors.of(failure.getResponse().getStatus());
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<JsonNode> unexpected(Throwable failure) {
-        LOG.error("A request failed unexpectedly", failure);
-        return MtkrutoErrors.unexpected();
     }
 }

@@ -31,7 +31,6 @@ import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.User;
 import dev.usher.ratelimit.RateLimited;
-import dev.usher.ratelimit.RateLimitedException;
 import dev.usher.videochat.EditParticipant;
 import dev.usher.videochat.EndVideoChat;
 import dev.usher.videochat.FindVideoChat;
@@ -47,7 +46,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -57,8 +55,6 @@ import jakarta.ws.rs.core.UriInfo;
 @Tag(name = "Video chat", description = "Calls with media of our own: joining returns WebRTC parameters. Errors have "
         + "the names of Telegram's group calls, in errorType")
 public class VideoChatResource {
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     @Inject
     CurrentCaller caller;
@@ -97,15 +93,6 @@ public class VideoChatResource {
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> notAllowed(NotAllowedException failure) {
         return answer(RpcError.NOT_ALLOWED);
-    }
-
-    @ServerExceptionMapper
-    public RestResponse<ErrorAnswer> rateLimited(RateLimitedException failure) {
-        long seconds = failure.decision().resetSeconds();
-        return ErrorAnswer.of(RpcError.floodWait(seconds).name(), "error-too-many-requests")
-                .builder(RestResponse.Status.fromStatusCode(TOO_MANY_REQUESTS))
-                .header(HttpHeaders.RETRY_AFTER, seconds)
-                .build();
     }
 
     private static RestResponse<ErrorAnswer> answer(RpcError error) {
