@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jboss.logging.Logger;
+
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -26,6 +28,8 @@ import io.vertx.mutiny.core.Vertx;
  * @see <a href="https://janus.conf.meetecho.com/docs/rest.html">the API's documentation</a>
  */
 final class JanusHttp {
+
+    private static final Logger LOG = Logger.getLogger(JanusHttp.class);
 
     private static final int MAX_EVENTS = 100;
     /** One, and those of sessions that have ended and whose connections hang. */
@@ -51,9 +55,17 @@ final class JanusHttp {
                 .setPort(uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80);
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
-        this.requests = vertx.getDelegate().createHttpClient(options,
-                new PoolOptions().setHttp1MaxSize(config.maxConcurrent()));
-        this.polls = vertx.getDelegate().createHttpClient(options, new PoolOptions().setHttp1MaxSize(MAX_POLLS));
+        this.requests = client(vertx, options, config.maxConcurrent());
+        this.polls = client(vertx, options, MAX_POLLS);
+    }
+
+    /** A broken connection is told by the request that it breaks, and need not be logged too. */
+    private static HttpClient client(Vertx vertx, HttpClientOptions options, int connections) {
+        HttpClient client = vertx.getDelegate().createHttpClient(options,
+                new PoolOptions().setHttp1MaxSize(connections));
+        client.connectionHandler(connection ->
+                connection.exceptionHandler(failure -> LOG.debugf("A connection to Janus broke: %s", failure)));
+        return client;
     }
 
     private static URI uri(String url) {
@@ -122,10 +134,5 @@ final class JanusHttp {
     static JsonObject data(JsonObject message) {
         JsonObject plugin = message.getJsonObject("plugindata");
         return plugin == null ? new JsonObject() : plugin.getJsonObject("data", new JsonObject());
-    }
-
-    void close() {
-        requests.close();
-        polls.close();
     }
 }
