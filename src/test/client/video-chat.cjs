@@ -140,6 +140,26 @@ const scenarios = {
     await leaveAll(users);
   },
 
+  // The last user receives all the others, then only one of them, then all again.
+  async choose(browser) {
+    const users = [];
+    for (const user of options.users) {
+      users.push(await client(browser, user));
+      await join(users[users.length - 1]);
+    }
+    const [first, second, receiver] = users;
+    await receiver.ask('subscribe');
+    seen.all = await receiver.ask('hears', first.hz, tones);
+    await receiver.ask('hears', second.hz, tones);
+    seen.chosen = await receiver.ask('choose', [second.userId]);
+    seen.one = await receiver.ask('hearsNo', first.hz, tones);
+    await receiver.ask('hears', second.hz, tones);
+    seen.unchanged = await receiver.ask('choose', [second.userId]);
+    seen.again = await receiver.ask('choose', [first.userId, second.userId]);
+    seen.both = await receiver.ask('hears', first.hz, tones);
+    seen.framesDecoded = await receiver.ask('receivedFrames');
+  },
+
   async voice(browser) {
     const users = [await client(browser, options.users[0]), await client(browser, options.users[1])];
     const [first, second] = users;

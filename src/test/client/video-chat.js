@@ -46,16 +46,29 @@ class Chat {
   async subscribe() {
     const begun = performance.now();
     const offered = await this.post('video-chat.subscribe', {});
-    const receiver = new RTCPeerConnection();
-    this.receiver = receiver;
-    this.listen(receiver);
-    await receiver.setRemoteDescription({ type: 'offer', sdp: offered.sdp });
-    await receiver.setLocalDescription(await receiver.createAnswer());
-    await this.until('candidates of the receiving connection', () => receiver.iceGatheringState === 'complete');
-    const answer = receiver.localDescription.sdp;
-    await this.post('video-chat.subscribe', { subscription: offered.subscription, answer });
-    await this.connected(receiver);
+    this.subscription = offered.subscription;
+    this.receiver = new RTCPeerConnection();
+    this.listen(this.receiver);
+    await this.answerOffer(offered.sdp);
+    await this.connected(this.receiver);
     return { connectedMillis: Math.round(performance.now() - begun), offer: offered.sdp };
+  }
+
+  // Receives these participants from now on, and no others.
+  async choose(participants) {
+    const offered = await this.post('video-chat.subscribe', { subscription: this.subscription, participants });
+    if (offered.sdp) {
+      await this.answerOffer(offered.sdp);
+    }
+    return offered.participants;
+  }
+
+  async answerOffer(sdp) {
+    await this.receiver.setRemoteDescription({ type: 'offer', sdp });
+    await this.receiver.setLocalDescription(await this.receiver.createAnswer());
+    await this.until('candidates of the receiving connection', () => this.receiver.iceGatheringState === 'complete');
+    const answer = this.receiver.localDescription.sdp;
+    await this.post('video-chat.subscribe', { subscription: this.subscription, answer });
   }
 
   editParticipant(changes) {

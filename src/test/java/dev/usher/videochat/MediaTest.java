@@ -70,6 +70,20 @@ class MediaTest {
         await().untilAsserted(() -> assertThat(janus.participantList(id, "videoroom")).isEmpty());
     }
 
+    @Test
+    void aSubscriptionReceivesThoseWhoAreChosen() throws Exception {
+        String id = VideoChats.start(jane);
+        Account third = Accounts.member(20);
+        JsonPath seen = JsonPath.from(Browser.run("choose", id,
+                List.of(janeAt440, johnAt880, new Person(third, 1320)), Map.of()));
+        assertThat(seen.getFloat("all.levels.'440'")).isGreaterThan(AUDIBLE);
+        assertThat(seen.getList("chosen")).containsExactly(john.userId());
+        assertThat(seen.getFloat("one.levels.'440'")).isLessThan(AUDIBLE);
+        assertThat(seen.getList("again")).containsExactly(jane.userId(), john.userId());
+        assertThat(seen.getFloat("both.levels.'440'")).isGreaterThan(AUDIBLE);
+        assertThat(seen.getInt("framesDecoded")).isPositive();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "active", "passive" })
     void inVoiceCallsEverybodyHearsTheOthers(String setup) throws Exception {

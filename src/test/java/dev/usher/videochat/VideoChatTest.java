@@ -94,6 +94,23 @@ class VideoChatTest {
     }
 
     @Test
+    void nativeClientsWithSimulcastGetIn() {
+        String id = VideoChats.start(jane);
+        ObjectNode params = WebRtcParameters.any();
+        int ssrc = params.path("ssrc").asInt();
+        params.putArray("ssrc-groups").addPOJO(Map.of("semantics", "SIM", "sources",
+                List.of(ssrc + 1, ssrc + 3, ssrc + 5)));
+        for (int layer = 1; layer <= 5; layer += 2) {
+            params.withArray("ssrc-groups").addPOJO(Map.of("semantics", "FID", "sources",
+                    List.of(ssrc + layer, ssrc + layer + 1)));
+        }
+        VideoChats.join(john, id, params.toString()).then().statusCode(200);
+        VideoChats.participants(jane, id).then()
+                .body("participants[0].video.sourceGroups.semantics", contains("SIM", "FID", "FID", "FID"));
+        assertThat(janus.participantList(id, "videoroom")).hasSize(1);
+    }
+
+    @Test
     void bothDialectsSeeTheSameParticipantsAndDevices() {
         String id = VideoChats.start(jane);
         VideoChats.joined(john, id, Map.of("video", false));

@@ -1,5 +1,6 @@
 package dev.usher.media.janus;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import jakarta.inject.Singleton;
 public class JanusMediaServer implements MediaServer, JanusSession.Events {
 
     private static final Logger LOG = Logger.getLogger(JanusMediaServer.class);
+
+    private static final Duration DESTROY_TIMEOUT = Duration.ofMillis(500);
 
     private final JanusConfig config;
     private final Vertx vertx;
@@ -262,11 +265,14 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         });
     }
 
-    /** Participants whose connections are this process's leave Janus with it. */
+    /** Participants whose connections are this process's leave Janus with it; it need not say so. */
     void stop(@Observes ShutdownEvent event) {
         Uni<JanusSession> current = session.get();
         if (current != null) {
-            current.flatMap(JanusSession::destroy).onFailure().recoverWithNull().await().atMost(config.timeout());
+            current.flatMap(JanusSession::destroy)
+                    .ifNoItem().after(DESTROY_TIMEOUT).fail()
+                    .onFailure().recoverWithNull()
+                    .await().indefinitely();
         }
     }
 
