@@ -143,6 +143,10 @@ class ProcessIT {
             "usher.identity.users-file=/nowhere | usher.identity.users-file",
             "usher.http.trusted-proxies=nonsense | usher.http.trusted-proxies",
             "usher.http.max-body=big | usher.http.max-body",
+            "usher.media.janus.url=ftp://janus | usher.media.janus.url",
+            "usher.media.janus.api-secret-file=/nowhere | usher.media.janus.api-secret-file",
+            "usher.media.janus.max-concurrent=0 | usher.media.janus.max-concurrent",
+            "usher.media.silence-timeout=never | usher.media.silence-timeout",
             "usher.nonsense=1 | usher.nonsense" })
     void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
         Path output = output();

@@ -1,8 +1,10 @@
 package dev.usher.call;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -356,5 +358,130 @@ class InMemoryCallRegistryTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private Call startVideoChat() {
+        VideoChat how = new VideoChat(VideoChat.Mode.VIDEO, false, false, null, clock.instant());
+        return await(registry.add(Call.videoChat("room", null, JANE, how, clock.instant())));
+    }
+
+    private static Connection connection(String id, int audioSource, Integer... videoSources) {
+        return new Connection(id, audioSource, videoSources.length == 0 ? List.of()
+                : List.of(new Connection.SourceGroup("FID", List.of(videoSources))));
+    }
+
+    private static Joining joining(Person person, Person seenAs, Connection connection) {
+        return new Joining(person, seenAs, Devices.of(true, true), Speaking.ALLOWED, connection);
+    }
+
+    @Test
+    void anSsrcBelongsToOnePersonAtATime() {
+        Call call = startVideoChat();
+        await(registry.join(call.id(), joining(JANE, JANE, connection("c1", 1, 2, 3))));
+        assertThat(await(registry.owners(call.id(), Set.of(1, 2, 3, 4))).keySet()).containsExactlyInAnyOrder(1, 2, 3);
+        for (Connection clash : List.of(connection("c2", 1), connection("c2", 9, 8, 3))) {
+            assertRefused(registry.join(call.id(), joining(JOHN, JOHN, clash)), Reason.SOURCE_TAKEN);
+        }
+        await(registry.join(call.id(), joining(JANE, JANE, connection("c3", 1))));
+        await(registry.join(call.id(), joining(JOHN, JOHN, connection("c4", 2, 3, 4))));
+        await(registry.leave(call.id(), JANE.id()));
+        assertThat(await(registry.owners(call.id(), Set.of(1, 2)))).isEqualTo(Map.of(2, JOHN.id()));
+    }
+
+    @Test
+    void aChatIsSeenOnceAndHidesWhoIsBehindIt() {
+        Person.Chat news = new Person.Chat("news", "News");
+        Call call = startVideoChat();
+        await(registry.join(call.id(), joining(JANE, news, connection("c1", 1))));
+        assertThat(await(registry.participantSeenAs(call.id(), "news")).orElseThrow().person()).isEqualTo(JANE);
+        assertThat(await(registry.participantSeenAs(call.id(), JANE.id()))).isEmpty();
+        assertRefused(registry.join(call.id(), joining(JOHN, news, connection("c2", 2))), Reason.IDENTITY_TAKEN);
+        await(registry.join(call.id(), joining(JANE, JANE, connection("c3", 1))));
+        await(registry.join(call.id(), joining(JOHN, news, connection("c4", 2))));
+        assertThat(find(call).present()).isEqualTo(2);
+    }
+
+    @Test
+    void onlyTheConnectionThatAPersonHasCanEndTheirPart() {
+        Call call = startVideoChat();
+        await(registry.join(call.id(), joining(JANE, JANE, connection("old", 1))));
+        await(registry.join(call.id(), joining(JANE, JANE, connection("new", 2))));
+        await(registry.disconnect(call.id(), JANE.id(), "old"));
+        await(registry.loseConnection(call.id(), JANE.id(), "old"));
+        assertThat(participant(call, JANE).isConnected()).isTrue();
+        await(registry.loseConnection(call.id(), JANE.id(), "new"));
+        assertThat(participant(call, JANE)).matches(Participant::isPresent).matches(jane -> !jane.isConnected());
+        assertThat(await(registry.owners(call.id(), Set.of(2)))).isEmpty();
+        await(registry.disconnect(call.id(), JANE.id(), "new"));
+        assertThat(participant(call, JANE).leftReason()).isEqualTo(LeaveReason.DISCONNECTED);
+    }
+
+    @Test
+    void aRightThatWasTakenAwayStaysAwayAndOneThatWasGivenStays() {
+        Call call = startVideoChat();
+        Joining asks = new Joining(JOHN, JOHN, Devices.of(true, true), Speaking.ON_REQUEST, connection("c1", 1));
+        await(registry.join(call.id(), asks));
+        assertThat(participant(call, JOHN).devices()).isEqualTo(Devices.of(false, true));
+        ParticipantChange speak = ParticipantChange.of(Devices.of(true, null));
+        assertRefused(registry.change(call.id(), JOHN.id(), speak), Reason.MAY_NOT_SPEAK);
+        await(registry.change(call.id(), JOHN.id(), new ParticipantChange(Devices.UNKNOWN, Speaking.ALLOWED, null)));
+        await(registry.join(call.id(), asks));
+        assertThat(await(registry.change(call.id(), JOHN.id(), speak)).devices().mic()).isEqualTo(DeviceState.ON);
+        await(registry.change(call.id(), JOHN.id(), new ParticipantChange(Devices.UNKNOWN, Speaking.REVOKED, null)));
+        assertThat(participant(call, JOHN).devices().mic()).isEqualTo(DeviceState.OFF);
+        await(registry.leave(call.id(), JOHN.id()));
+        await(registry.join(call.id(), joining(JOHN, JOHN, connection("c2", 1))));
+        assertRefused(registry.change(call.id(), JOHN.id(), speak), Reason.MAY_NOT_SPEAK);
+    }
+
+    @Test
+    void aHandGoesDownWhenItsOwnerMaySpeak() {
+        Call call = startVideoChat();
+        await(registry.join(call.id(),
+                new Joining(JOHN, JOHN, Devices.UNKNOWN, Speaking.ON_REQUEST, connection("c1", 1))));
+        await(registry.change(call.id(), JOHN.id(), new ParticipantChange(Devices.UNKNOWN, null, true)));
+        assertThat(participant(call, JOHN).handRaisedAt()).isEqualTo(clock.instant());
+        await(registry.change(call.id(), JOHN.id(), new ParticipantChange(Devices.UNKNOWN, Speaking.ALLOWED, null)));
+        assertThat(participant(call, JOHN).handRaisedAt()).isNull();
+    }
+
+    @Test
+    void aScheduledCallLastsFromItsBeginning() {
+        VideoChat later = new VideoChat(VideoChat.Mode.VOICE, false, false, clock.instant().plus(Duration.ofDays(3)),
+                null);
+        Call call = await(registry.add(Call.videoChat("room", null, JANE, later, clock.instant())));
+        assertRefused(registry.join(call.id(), joining(JANE, JANE, connection("c1", 1))), Reason.CALL_SCHEDULED);
+        clock.advance(Duration.ofDays(3));
+        assertThat(await(registry.begin(call.id())).status()).isEqualTo(CallStatus.STARTED);
+        assertRefused(registry.begin(call.id()), Reason.NOT_SCHEDULED);
+        clock.advance(Duration.ofHours(23));
+        assertThat(find(call).isOver()).isFalse();
+        clock.advance(Duration.ofHours(1));
+        assertThat(find(call).status()).isEqualTo(CallStatus.EXPIRED);
+    }
+
+    @Test
+    void listenersHearOfEveryChangeAndEveryWayToLeave() {
+        List<String> heard = new ArrayList<>();
+        registry.listen(new CallListener() {
+            @Override
+            public void participantChanged(Call call, Participant before, Participant now) {
+                heard.add(now.person().id() + " " + (now.isPresent() ? "is present" : now.leftReason()));
+            }
+
+            @Override
+            public void ended(Call call) {
+                heard.add("ended");
+            }
+        });
+        Call call = startVideoChat();
+        await(registry.join(call.id(), joining(JANE, JANE, connection("c1", 1))));
+        await(registry.join(call.id(), joining(JOHN, JOHN, connection("c2", 2))));
+        await(registry.heartbeat(call.id(), JOHN.id()));
+        clock.advance(Duration.ofSeconds(90));
+        registry.expire();
+        await(registry.end(call.id(), JANE));
+        assertThat(heard).containsExactly("jane-id is present", "john-id is present", "john-id LEASE_EXPIRED",
+                "jane-id CALL_ENDED", "ended");
     }
 }

@@ -434,6 +434,18 @@ class VideoChatTest {
     }
 
     @Test
+    void anAnswerInSdpMayBeLongerThanOtherBodies() {
+        String id = VideoChats.start(jane);
+        VideoChats.joined(john, id);
+        String subscription = VideoChats.post(john, "subscribe", id).path("subscription");
+        VideoChats.post(john, "subscribe", id, Map.of("subscription", "other", "answer", "v".repeat(200_000)))
+                .then().statusCode(400).body("errorType", equalTo("GROUPCALL_JOIN_MISSING"));
+        VideoChats.post(john, "subscribe", id, Map.of("subscription", subscription, "answer", "v".repeat(300_000)))
+                .then().statusCode(413).body("success", equalTo(false));
+        VideoChats.join(john, id, "v".repeat(20_000)).then().statusCode(413);
+    }
+
+    @Test
     void participantsComeInPages() {
         String id = VideoChats.start(jane);
         for (int i = 0; i < 3; i++) {

@@ -25,8 +25,11 @@ public class BodyLimit {
 
     private static final int FIRST = 1000;
     private static final String TOO_LARGE = "The request body is too large";
+    /** Where clients send SDP, of which there is more the more people are in a call. */
+    private static final String SDP_PATH = "/api/v1/video-chat.subscribe";
 
     private final int maxBytes;
+    private final int maxSdpBytes;
     private final String refusal;
     private final String mtkrutoRefusal;
 
@@ -36,19 +39,33 @@ public class BodyLimit {
         /** How large a body may be: bytes, or with a unit such as 16K. */
         @WithDefault("16K")
         MemorySize maxBody();
+
+        /** How large the body of a subscription may be. */
+        @WithDefault("256K")
+        MemorySize maxSdp();
     }
 
     @Inject
     BodyLimit(Config config, ObjectMapper json) throws JsonProcessingException {
         maxBytes = Math.toIntExact(config.maxBody().asLongValue());
+        maxSdpBytes = Math.max(maxBytes, Math.toIntExact(config.maxSdp().asLongValue()));
         refusal = json.writeValueAsString(ErrorAnswer.of(TOO_LARGE));
         mtkrutoRefusal = json.writeValueAsString(TOO_LARGE);
     }
 
     /** The body's bytes. Fails with status 413 if there are too many. */
     public byte[] read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
+        return read(body, maxBytes);
+    }
+
+    /** The bytes of a body with SDP. Fails with status 413 if there are too many. */
+    public byte[] readSdp(InputStream body) throws IOException {
+        return read(body, maxSdpBytes);
+    }
+
+    private static byte[] read(InputStream body, int max) throws IOException {
+        byte[] bytes = body.readNBytes(max + 1);
+        if (bytes.length > max) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }
         return bytes;
@@ -60,9 +77,10 @@ public class BodyLimit {
 
     private void check(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        int max = SDP_PATH.equals(request.request().path()) ? maxSdpBytes : maxBytes;
         if (length == null) {
-            request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, (long) maxBytes);
-        } else if (Long.parseLong(length) > maxBytes) {
+            request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, (long) max);
+        } else if (Long.parseLong(length) > max) {
             request.response().setStatusCode(413)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                     .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)

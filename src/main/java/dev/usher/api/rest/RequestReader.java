@@ -45,11 +45,16 @@ public abstract class RequestReader implements MessageBodyReader<Record> {
     @Override
     public Record readFrom(Class<Record> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
-        byte[] bytes = bodyLimit.read(body);
+        byte[] bytes = bytes(type, body, bodyLimit);
         if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType)) {
             throw new NotSupportedException();
         }
         return (Record) types.get(type).read(parse(bytes));
+    }
+
+    /** The body's bytes, as many as the limit allows for requests of that type. */
+    protected byte[] bytes(Class<?> type, InputStream body, BodyLimit limit) throws IOException {
+        return limit.read(body);
     }
 
     /** The body's JSON; an empty body is an object without properties, as clients send it that have nothing to say. */

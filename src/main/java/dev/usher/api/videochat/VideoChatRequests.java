@@ -1,5 +1,7 @@
 package dev.usher.api.videochat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -27,5 +29,10 @@ public class VideoChatRequests extends RequestReader {
                 Requests.CheckRequest.class, Requests.CheckRequest.TYPE,
                 Requests.InviteRequest.class, Requests.InviteRequest.TYPE,
                 Requests.SubscribeRequest.class, Requests.SubscribeRequest.TYPE), mapper, bodyLimit);
+    }
+
+    @Override
+    protected byte[] bytes(Class<?> type, InputStream body, BodyLimit limit) throws IOException {
+        return type == Requests.SubscribeRequest.class ? limit.readSdp(body) : limit.read(body);
     }
 }

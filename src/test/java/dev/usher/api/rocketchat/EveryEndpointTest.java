@@ -39,6 +39,12 @@ class EveryEndpointTest {
             return request.request(method, "/api/v1/" + name);
         }
 
+        String tooMany(long seconds) {
+            return name.startsWith("video-chat.") ? "FLOOD_WAIT_" + seconds
+                    : "Error, too many requests. Please slow down. You must wait " + seconds
+                            + " seconds before trying this endpoint again. [error-too-many-requests]";
+        }
+
         @Override
         public String toString() {
             return method + " " + name;
@@ -62,6 +68,20 @@ class EveryEndpointTest {
                 conference("POST", "end", 10, 60_000),
                 new Endpoint("GET", "video-conference.joinable", 30, 60_000, false, false),
                 new Endpoint("POST", "video-conference.join", 2, 5_000, true, true),
+                videoChat("POST", "start", 3, 60_000),
+                videoChat("POST", "schedule", 3, 60_000),
+                videoChat("POST", "start-scheduled", 10, 60_000),
+                videoChat("POST", "join", 2, 5_000),
+                videoChat("POST", "leave", 20, 60_000),
+                videoChat("GET", "info", 15, 3_000),
+                videoChat("GET", "participants", 15, 3_000),
+                videoChat("POST", "edit-participant", 60, 60_000),
+                videoChat("POST", "check", 60, 60_000),
+                videoChat("POST", "invite", 10, 60_000),
+                videoChat("POST", "reset-invites", 10, 60_000),
+                videoChat("GET", "join-as", 15, 3_000),
+                videoChat("POST", "subscribe", 60, 60_000),
+                videoChat("POST", "end", 10, 60_000),
                 new Endpoint("POST", "login", 10, 60_000, true, true),
                 new Endpoint("POST", "logout", 10, 60_000, false, false),
                 new Endpoint("GET", "me", 10, 60_000, false, false),
@@ -70,6 +90,10 @@ class EveryEndpointTest {
 
     private static Endpoint conference(String method, String name, int limit, long windowMillis) {
         return new Endpoint(method, "video-conference." + name, limit, windowMillis, false, true);
+    }
+
+    private static Endpoint videoChat(String method, String name, int limit, long windowMillis) {
+        return new Endpoint(method, "video-chat." + name, limit, windowMillis, false, true);
     }
 
     static Stream<Endpoint> closedEndpoints() {
@@ -120,8 +144,7 @@ class EveryEndpointTest {
         long wait = Long.parseLong(refused.header("Retry-After"));
         refused.then().statusCode(429).contentType("application/json")
                 .body("success", equalTo(false))
-                .body("error", equalTo("Error, too many requests. Please slow down. You must wait " + wait
-                        + " seconds before trying this endpoint again. [error-too-many-requests]"))
+                .body("error", equalTo(endpoint.tooMany(wait)))
                 .body("errorType", equalTo("error-too-many-requests"))
                 .header(RateLimitHeaders.REMAINING, equalTo("0"));
         assertThat(wait).isBetween(1L, endpoint.windowMillis / 1000);
