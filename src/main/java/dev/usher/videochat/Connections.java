@@ -67,10 +67,13 @@ class Connections implements CallListener, MediaListener {
         live.put(id, new LiveConnection(id, callId, personId, video, muted, System.nanoTime()));
     }
 
-    /** Notes that the connection's owner is in the call by it. False if it has ended before. */
+    /**
+     * Notes that the connection's owner is in the call by it. False if it has ended before. One that is closed already
+     * was in the call: it gave way to another of its owner, or they left.
+     */
     boolean admit(String id) {
         LiveConnection connection = live.get(id);
-        return connection != null && connection.admit();
+        return connection == null || connection.admit();
     }
 
     /** Whether the client has connected, so that others can receive it. */

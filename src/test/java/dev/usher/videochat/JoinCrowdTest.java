@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,7 @@ import io.restassured.response.Response;
 import static dev.usher.Api.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 /** Many people who join a video chat at the same time. */
 @QuarkusTest
@@ -69,6 +71,21 @@ class JoinCrowdTest {
         assertThat(janus.participantList(id, plugin)).hasSize(PEOPLE);
         VideoChats.post(Accounts.jane(), "end", id).then().statusCode(200);
         await().until(() -> janus.participantList(id, plugin).isMissingNode());
+    }
+
+    @Test
+    void fiftyJoinsOfOnePersonLeaveOneParticipant() throws Exception {
+        String id = VideoChats.start(Accounts.jane());
+        List<CompletableFuture<HttpResponse<String>>> joins = IntStream.range(0, 50)
+                .mapToObj(number -> client.sendAsync(join(id, Accounts.john()), BodyHandlers.ofString()))
+                .toList();
+        for (CompletableFuture<HttpResponse<String>> join : joins) {
+            assertThat(join.get().statusCode()).as(join.get().body()).isEqualTo(200);
+        }
+        String endpoint = VideoChats.participants(Accounts.jane(), id).then().body("total", equalTo(1))
+                .extract().path("participants[0].video.endpoint");
+        await().untilAsserted(() -> assertThat(janus.participantList(id, "videoroom").findValuesAsText("id"))
+                .containsExactly(endpoint));
     }
 
     private static HttpRequest join(String id, Account user) {
