@@ -99,7 +99,8 @@ class ProcessIT {
         Process usher = start(output, usher(List.of("-Dquarkus.shutdown.delay=2s")));
         awaitText(output, "Listening on");
         Path seen = output();
-        Process load = start(seen, List.of("node", LOAD.toString(), "http://127.0.0.1:" + port, "admin", "secret", "16"));
+        Process load = start(seen,
+                List.of("node", LOAD.toString(), "http://127.0.0.1:" + port, "admin", "secret", "16"));
         awaitText(seen, "under load");
 
         usher.destroy();
@@ -129,7 +130,7 @@ class ProcessIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "usher.providers.x.kind=nonsense | usher.providers.x.kind",
-            "usher.providers.x.kind=jitsi -Dusher.providers.x.app-secret-file=/nowhere | usher.providers.x.app-secret-file",
+            "usher.providers.x.kind=jitsi -Dusher.providers.x.app-secret-file=/nowhere | x.app-secret-file",
             "usher.providers.x.kind=template -Dusher.providers.x.join-url={user | usher.providers.x.join-url",
             "usher.default-provider=nonsense | usher.default-provider",
             "usher.rate-limit.endpoints.\"video-conference.join\".limit=0 | video-conference.join",

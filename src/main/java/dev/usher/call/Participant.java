@@ -38,7 +38,8 @@ public record Participant(
 
     Participant joined(Joining joining, Instant now) {
         Speaking right = hasJoined() ? speaking.joiningAgain(joining.speaking()) : joining.speaking();
-        return new Participant(joining.person(), joining.seenAs(), silenced(joining.devices(), right), addedAt,
+        Devices possible = possible(joining.devices(), right, joining.connection());
+        return new Participant(joining.person(), joining.seenAs(), possible, addedAt,
                 joinedAt == null ? now : joinedAt, now, null, null, null, leased && isPresent(), right,
                 isPresent() ? handRaisedAt : null, joining.connection());
     }
@@ -63,8 +64,9 @@ public record Participant(
         boolean answered = turnsOn || change.speaking() != null && right.isPossible();
         Instant hand = change.handRaised() == null ? handRaisedAt
                 : !change.handRaised() ? null : handRaisedAt == null ? now : handRaisedAt;
-        return new Participant(person, seenAs, silenced(devices.changedBy(change.devices()), right), addedAt, joinedAt,
-                now, null, null, declinedAt, leased, right, answered ? null : hand, connection);
+        Devices possible = possible(devices.changedBy(change.devices()), right, connection);
+        return new Participant(person, seenAs, possible, addedAt, joinedAt, now, null, null, declinedAt, leased, right,
+                answered ? null : hand, connection);
     }
 
     Participant withLostConnection() {
@@ -77,8 +79,12 @@ public record Participant(
                 speaking, handRaisedAt, connection);
     }
 
-    private static Devices silenced(Devices devices, Speaking right) {
-        return right.isPossible() ? devices : new Devices(DeviceState.OFF, devices.cam());
+    /** The microphone is off of who may not speak, the camera of who has connected without one. */
+    private static Devices possible(Devices devices, Speaking right, Connection connection) {
+        boolean noCamera = connection != null && connection.videoSources().isEmpty();
+        return right.isPossible() && !noCamera ? devices
+                : new Devices(right.isPossible() ? devices.mic() : DeviceState.OFF,
+                        noCamera ? DeviceState.OFF : devices.cam());
     }
 
     public boolean hasJoined() {

@@ -15,7 +15,7 @@ public enum Speaking {
     }
 
     /** What holds for one who had {@code this} in the call before and joins again with a right of their own. */
-    Speaking joiningAgain(Speaking withRight) {
+    public Speaking joiningAgain(Speaking withRight) {
         if (withRight == ALWAYS) {
             return ALWAYS;
         }

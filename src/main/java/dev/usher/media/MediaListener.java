@@ -6,8 +6,12 @@ public interface MediaListener {
     /** The client is connected: ICE and DTLS are up. */
     void connected(String id);
 
-    /** Media of a kind has begun to come from the client, or has stopped. */
-    void receiving(String id, MediaKind kind, boolean receiving);
+    /**
+     * Media of a kind has begun to come from the client, or has stopped.
+     *
+     * @param layer counts from 0; others than 0 there are only of video in simulcast
+     */
+    void receiving(String id, MediaKind kind, int layer, boolean receiving);
 
     /** The connection has ended and will not come back. */
     void hungUp(String id);

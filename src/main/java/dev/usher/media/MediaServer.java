@@ -12,9 +12,6 @@ import io.smallrye.mutiny.Uni;
  */
 public interface MediaServer {
 
-    /** The configuration key without which there is no media; empty if there is none missing. */
-    Optional<String> missingKey();
-
     /** What a participant is about to connect. */
     record Wish(String connectionId, String callId, VideoChat.Mode mode, ClientParameters client, Muted muted) {
     }

@@ -12,8 +12,4 @@ public record Muted(boolean audio, boolean video) {
     public static Muted of(Devices devices) {
         return new Muted(devices.mic() != DeviceState.ON, devices.cam() != DeviceState.ON);
     }
-
-    public boolean is(MediaKind kind) {
-        return kind == MediaKind.AUDIO ? audio : video;
-    }
 }

@@ -18,6 +18,7 @@ import dev.usher.media.Muted;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.mutiny.core.Vertx;
@@ -39,7 +40,7 @@ class Connections implements CallListener, MediaListener {
     private final CallRegistry calls;
     private final MediaServer media;
     private final Vertx vertx;
-    /** Where everything is done that takes time, in order. */
+    /** Where everything is done that takes time: nobody's request. */
     private final Context context;
     private final Duration silenceTimeout;
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -50,7 +51,7 @@ class Connections implements CallListener, MediaListener {
         this.calls = calls;
         this.media = media;
         this.vertx = vertx;
-        this.context = vertx.getDelegate().getOrCreateContext();
+        this.context = VertxContext.getRootContext(vertx.getDelegate().getOrCreateContext());
         this.silenceTimeout = config.silenceTimeout();
         Gauge.builder("usher.media.connections", live::size)
                 .description("Connections to the media server").register(meters);
@@ -62,7 +63,8 @@ class Connections implements CallListener, MediaListener {
     void open(String id, String callId, String personId, boolean video, Muted muted) {
         if (watching.compareAndSet(false, true)) {
             Duration quarter = silenceTimeout.dividedBy(4).plusMillis(1);
-            vertx.setPeriodic(Math.min(quarter.toMillis(), MAX_TICK.toMillis()), tick -> reap());
+            long period = Math.min(quarter.toMillis(), MAX_TICK.toMillis());
+            context.runOnContext(now -> vertx.setPeriodic(period, tick -> reap()));
         }
         live.put(id, new LiveConnection(id, callId, personId, video, muted, System.nanoTime()));
     }
@@ -120,20 +122,34 @@ class Connections implements CallListener, MediaListener {
     @Override
     public void ended(Call call) {
         if (call.isVideoChat()) {
-            context.runOnContext(now -> media.endCall(call.id()).subscribe().with(done -> { }, failed -> { }));
+            endCall(call.id());
         }
+    }
+
+    /** Frees what the call used at the media server, some time. */
+    void endCall(String callId) {
+        context.runOnContext(now -> media.endCall(callId).subscribe().with(done -> { }, failed -> { }));
     }
 
     private void apply(LiveConnection connection) {
         connection.nextToApply().ifPresent(muted -> media.mute(connection.id, muted).subscribe().with(
                 done -> {
-                    connection.applied(muted);
+                    if (connection.applied(muted)) {
+                        applyAgain(connection);
+                    }
                     apply(connection);
                 },
                 failed -> {
                     connection.notApplied();
-                    vertx.setTimer(MUTE_AGAIN.toMillis(), timer -> apply(connection));
+                    applyAgain(connection);
                 }));
+    }
+
+    private void applyAgain(LiveConnection connection) {
+        vertx.setTimer(MUTE_AGAIN.toMillis(), timer -> {
+            connection.forgetApplied();
+            apply(connection);
+        });
     }
 
     @Override
@@ -145,10 +161,10 @@ class Connections implements CallListener, MediaListener {
     }
 
     @Override
-    public void receiving(String id, MediaKind kind, boolean receiving) {
+    public void receiving(String id, MediaKind kind, int layer, boolean receiving) {
         LiveConnection connection = live.get(id);
         if (connection != null) {
-            connection.receiving(kind, receiving, System.nanoTime());
+            connection.receiving(kind, layer, receiving, System.nanoTime());
         }
     }
 

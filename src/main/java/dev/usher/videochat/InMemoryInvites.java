@@ -55,7 +55,16 @@ class InMemoryInvites implements Invites, CallListener {
     }
 
     @Override
+    public Uni<Redemption> look(String callId, String secret, String userId) {
+        return redeem(callId, secret, userId, false);
+    }
+
+    @Override
     public Uni<Redemption> redeem(String callId, String secret, String userId) {
+        return redeem(callId, secret, userId, true);
+    }
+
+    private Uni<Redemption> redeem(String callId, String secret, String userId, boolean use) {
         return Uni.createFrom().item(() -> {
             OfCall invites = byCall.get(callId);
             if (invites == null) {
@@ -63,12 +72,12 @@ class InMemoryInvites implements Invites, CallListener {
             }
             synchronized (invites) {
                 Used used = invites.get(Token.hash(secret));
-                return used == null ? Redemption.INVALID : redeem(used, userId);
+                return used == null ? Redemption.INVALID : redeem(used, userId, use);
             }
         });
     }
 
-    private Redemption redeem(Used used, String userId) {
+    private Redemption redeem(Used used, String userId, boolean use) {
         Invite invite = used.invite;
         if (invite.expiresAt() != null && !invite.expiresAt().isAfter(clock.instant())) {
             return Redemption.EXPIRED;
@@ -77,7 +86,9 @@ class InMemoryInvites implements Invites, CallListener {
             if (used.by.size() >= invite.maxUses()) {
                 return Redemption.EXPIRED;
             }
-            used.by.add(userId);
+            if (use) {
+                used.by.add(userId);
+            }
         }
         return invite.role() == Invite.Role.SPEAKER ? Redemption.SPEAKER : Redemption.LISTENER;
     }

@@ -9,14 +9,13 @@ public interface Invites {
     enum Redemption {
         SPEAKER, LISTENER, INVALID,
         /** It was valid, but its time is over or it has been used up. */
-        EXPIRED;
-
-        boolean isValid() {
-            return this == SPEAKER || this == LISTENER;
-        }
+        EXPIRED
     }
 
     Uni<Void> add(Invite invite);
+
+    /** What {@link #redeem} would say, without using the invite. */
+    Uni<Redemption> look(String callId, String secret, String userId);
 
     /** Uses the invite that a secret stands for. The same user's second use does not count. */
     Uni<Redemption> redeem(String callId, String secret, String userId);

@@ -1,5 +1,7 @@
 package dev.usher.videochat;
 
+import java.util.Optional;
+
 import dev.usher.call.Call;
 import dev.usher.call.CallException;
 import dev.usher.call.CallRegistry;
@@ -76,7 +78,8 @@ public class JoinVideoChat {
 
     /**
      * Joins a video chat, or joins it again with another connection, which takes the place of the former. Nobody is in
-     * a call whom the media server did not take in, and the other way round.
+     * a call whom the media server did not take in, and the other way round. What has begun goes on to its end, also
+     * if nobody waits for it any more.
      *
      * @return the server's connection parameters, see {@link ConnectionParameters}, as JSON. Fails with
      *         {@link CallException} or {@link VideoChatException}, in the order of the checks
@@ -90,6 +93,7 @@ public class JoinVideoChat {
                             .chain(() -> speaking(user, call, wish.inviteHash))
                             .flatMap(speaking -> connect(new Admission(user, call, seenAs, client, speaking), wish));
                 }))
+                .memoize().indefinitely()
                 .onItemOrFailure().invoke((joined, failure) -> metrics.joined(start, failure));
     }
 
@@ -162,25 +166,26 @@ public class JoinVideoChat {
             if (redemption == Redemption.EXPIRED) {
                 throw new VideoChatException(Reason.INVITE_EXPIRED);
             }
-            return speaking(user, call, redemption);
+            return calls.participant(call.id(), user.id()).map(known -> {
+                Optional<Speaking> before = known.filter(Participant::hasJoined).map(Participant::speaking);
+                Speaking right = right(user, call, redemption, before);
+                return before.map(decided -> decided.joiningAgain(right)).orElse(right);
+            });
         });
     }
 
-    private Uni<Speaking> speaking(User user, Call call, Redemption redemption) {
+    private static Speaking right(User user, Call call, Redemption redemption, Optional<Speaking> before) {
         if (CallOwner.is(user, call)) {
-            return Uni.createFrom().item(Speaking.ALWAYS);
+            return Speaking.ALWAYS;
         }
         if (redemption == Redemption.SPEAKER) {
-            return Uni.createFrom().item(Speaking.ALLOWED);
+            return Speaking.ALLOWED;
         }
-        if (call.videoChat().liveStream()) {
-            return calls.participant(call.id(), user.id()).map(viewer -> viewer.map(Participant::speaking)
-                    .filter(speaking -> speaking == Speaking.ALLOWED)
-                    .orElseThrow(() -> new VideoChatException(
-                            redemption == null ? Reason.VIEWERS_ONLY : Reason.LISTENERS_ONLY)));
+        if (call.videoChat().liveStream() && before.filter(Speaking.ALLOWED::equals).isEmpty()) {
+            throw new VideoChatException(redemption == null ? Reason.VIEWERS_ONLY : Reason.LISTENERS_ONLY);
         }
-        return Uni.createFrom().item(redemption == Redemption.LISTENER || call.videoChat().newcomersMuted()
-                ? Speaking.ON_REQUEST : Speaking.ALLOWED);
+        return redemption == Redemption.LISTENER || call.videoChat().newcomersMuted()
+                ? Speaking.ON_REQUEST : Speaking.ALLOWED;
     }
 
     private Uni<String> connect(Admission who, Wish wish) {
@@ -198,7 +203,15 @@ public class JoinVideoChat {
                         new Joining(who.user.person(), who.seenAs, devices, who.speaking, connection)))
                 .call(() -> admit(who, connection))
                 .map(server -> ConnectionParametersWriter.write(server, connection.id()))
-                .onFailure().invoke(() -> connections.close(connection.id()));
+                .onFailure().invoke(failure -> withdraw(callId, connection, failure));
+    }
+
+    /** A call that has ended meanwhile leaves nothing behind at the media server. */
+    private void withdraw(String callId, Connection connection, Throwable failure) {
+        connections.close(connection.id());
+        if (failure instanceof CallException refusal && refusal.reason() == CallException.Reason.CALL_OVER) {
+            connections.endCall(callId);
+        }
     }
 
     /** What the media server took in may have ended before it was in the call. */

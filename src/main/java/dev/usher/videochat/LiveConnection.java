@@ -1,8 +1,10 @@
 package dev.usher.videochat;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +19,8 @@ final class LiveConnection {
     final String callId;
     final String personId;
     private final boolean video;
-    private final Set<MediaKind> receiving = EnumSet.noneOf(MediaKind.class);
+    /** The layers of each kind that come; only video in simulcast has several. */
+    private final Map<MediaKind, Set<Integer>> receiving = new EnumMap<>(MediaKind.class);
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
     private final long openedAt;
     private boolean up;
@@ -27,10 +30,12 @@ final class LiveConnection {
     private long silentSince;
     private boolean lost;
     private long lostSince;
-    /** What the media server mutes, and what it should. */
+    /** What the media server mutes, null while that is not known; and what it should. */
     private Muted applied;
     private Muted wanted;
     private boolean applying;
+    /** Whether something failed that may take effect after all, and later than what came after it. */
+    private boolean doubtful;
 
     LiveConnection(String id, String callId, String personId, boolean video, Muted muted, long now) {
         this.id = id;
@@ -51,18 +56,24 @@ final class LiveConnection {
         return up && !gone && !lost;
     }
 
-    synchronized void receiving(MediaKind kind, boolean is, long now) {
+    synchronized void receiving(MediaKind kind, int layer, boolean is, long now) {
+        Set<Integer> layers = receiving.computeIfAbsent(kind, none -> new HashSet<>());
         if (is) {
-            receiving.add(kind);
+            layers.add(layer);
+            up = true;
         } else {
-            receiving.remove(kind);
+            layers.remove(layer);
         }
         notice(now);
     }
 
+    private boolean comes(MediaKind kind) {
+        return !receiving.getOrDefault(kind, Set.of()).isEmpty();
+    }
+
     /** Whether the participant is in the call by this connection; false if it was gone before. */
     synchronized boolean admit() {
-        admitted = !gone;
+        admitted = !gone && !lost;
         return admitted;
     }
 
@@ -92,28 +103,40 @@ final class LiveConnection {
 
     /** What to apply next; empty if nothing, or while something is being applied. */
     synchronized Optional<Muted> nextToApply() {
-        if (applying || gone || lost || applied.equals(wanted)) {
+        if (applying || gone || lost || wanted.equals(applied)) {
             return Optional.empty();
         }
         applying = true;
+        applied = null;
         return Optional.of(wanted);
     }
 
-    synchronized void applied(Muted muted) {
+    /** Returns whether it should be applied once more some time later, since there was doubt. */
+    synchronized boolean applied(Muted muted) {
         applying = false;
         applied = muted;
-        if (applied.equals(wanted)) {
+        if (wanted.equals(applied)) {
             settle();
         }
+        boolean again = doubtful;
+        doubtful = false;
+        return again;
     }
 
     synchronized void notApplied() {
         applying = false;
+        doubtful = true;
+    }
+
+    synchronized void forgetApplied() {
+        if (!applying) {
+            applied = null;
+        }
     }
 
     /** Completes when the media server mutes what it should, or the connection is gone. */
     synchronized void whenSettled(UniEmitter<? super Void> emitter) {
-        if (gone || lost || applied.equals(wanted)) {
+        if (gone || lost || wanted.equals(applied)) {
             emitter.complete(null);
         } else {
             waiting.add(emitter);
@@ -134,8 +157,8 @@ final class LiveConnection {
     private void notice(long now) {
         boolean sendsAudio = !wanted.audio();
         boolean sendsVideo = video && !wanted.video();
-        boolean nothing = !(sendsAudio && receiving.contains(MediaKind.AUDIO))
-                && !(sendsVideo && receiving.contains(MediaKind.VIDEO));
+        boolean nothing = !(sendsAudio && comes(MediaKind.AUDIO))
+                && !(sendsVideo && comes(MediaKind.VIDEO));
         boolean isSilent = (sendsAudio || sendsVideo) && nothing;
         if (isSilent && !silent) {
             silentSince = now;

@@ -15,7 +15,7 @@ import dev.usher.identity.User;
 import dev.usher.media.ConnectionId;
 import dev.usher.media.MediaException;
 import dev.usher.media.MediaServer;
-import dev.usher.videochat.Subscriptions.Subscription;
+import dev.usher.videochat.Subscriptions.Owner;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -60,34 +60,49 @@ public class SubscribeToVideoChat {
      * @param seenAs         the participants as the others see them; null for all
      */
     public Uni<Offer> receive(User user, String id, String subscriptionId, List<String> seenAs) {
+        Owner owner = new Owner(id, user.id());
         return present(user, id).flatMap(entry -> {
-            Subscription subscription = subscriptionId == null
-                    ? new Subscription(ConnectionId.next(), false) : own(id, user, subscriptionId);
-            if (subscription.unanswered()) {
-                throw new VideoChatException(Reason.OFFER_UNANSWERED);
-            }
             List<Participant> sending = sending(entry, user, seenAs);
-            return offer(id, subscription.id(), subscriptionId == null, sending)
-                    .invoke(sdp -> subscriptions.put(id, user.id(),
-                            new Subscription(subscription.id(), sdp.isPresent())))
-                    .map(sdp -> new Offer(subscription.id(), sdp,
+            String subscription = subscriptionId == null ? ConnectionId.next() : subscriptionId;
+            if (subscriptionId == null) {
+                subscriptions.begin(owner, subscription);
+            } else {
+                subscriptions.change(owner, subscription);
+            }
+            return offer(id, subscription, sending)
+                    .call(() -> requirePresent(user, id))
+                    .onFailure().invoke(() -> subscriptions.end(owner, subscription))
+                    .invoke(sdp -> {
+                        if (sdp.isEmpty()) {
+                            subscriptions.settle(owner, subscription);
+                        }
+                    })
+                    .map(sdp -> new Offer(subscription, sdp,
                             sending.stream().map(participant -> participant.seenAs().id()).toList()));
-        });
+        }).memoize().indefinitely();
     }
 
-    private Uni<Optional<String>> offer(String callId, String subscriptionId, boolean isNew, List<Participant> of) {
-        if (isNew && of.isEmpty()) {
-            return Uni.createFrom().item(Optional.empty());
-        }
+    private Uni<Optional<String>> offer(String callId, String subscriptionId, List<Participant> of) {
         Set<String> ids = of.stream().map(participant -> participant.connection().id()).collect(Collectors.toSet());
         return media.subscribe(subscriptionId, callId, ids)
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
+    /** Who has left meanwhile receives nothing any more. */
+    private Uni<Void> requirePresent(User user, String id) {
+        return calls.participant(id, user.id()).invoke(participant -> {
+            if (participant.filter(Participant::isPresent).isEmpty()) {
+                throw new VideoChatException(Reason.NOT_JOINED);
+            }
+        }).replaceWithVoid();
+    }
+
     /** Answers the latest offer of a subscription. */
     public Uni<Void> answer(User user, String id, String subscriptionId, String sdp) {
-        return present(user, id).chain(() -> media.answer(own(id, user, subscriptionId).id(), sdp))
-                .invoke(() -> subscriptions.put(id, user.id(), new Subscription(subscriptionId, false)))
+        Owner owner = new Owner(id, user.id());
+        return present(user, id).invoke(() -> subscriptions.require(owner, subscriptionId))
+                .chain(() -> media.answer(subscriptionId, sdp))
+                .invoke(() -> subscriptions.settle(owner, subscriptionId))
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
@@ -112,11 +127,6 @@ public class SubscribeToVideoChat {
 
     private static boolean isPresent(Participant participant, User user) {
         return participant.isPresent() && participant.person().id().equals(user.id());
-    }
-
-    private Subscription own(String id, User user, String subscriptionId) {
-        return subscriptions.of(id, user.id()).filter(subscription -> subscription.id().equals(subscriptionId))
-                .orElseThrow(() -> new VideoChatException(Reason.NOT_JOINED));
     }
 
     private List<Participant> sending(CallPage.Entry entry, User user, List<String> seenAs) {

@@ -33,19 +33,29 @@ class VideoChatAccess {
         return named(id, () -> access.find(user, id));
     }
 
-    /** The call, if the user may see it or has an invite to it. Fails with CALL_NOT_FOUND. */
+    /**
+     * The call, if the user may see it or has an invite to it. Fails with CALL_NOT_FOUND, or {@link VideoChatException}
+     * INVITE_EXPIRED for one who had an invite.
+     */
     Uni<Call> find(User user, String id, String invite) {
         if (invite == null) {
             return find(user, id);
         }
         return named(id, () -> calls.find(id).call(call -> access.maySee(user, call)
                 .flatMap(maySee -> maySee ? Uni.createFrom().item(true)
-                        : invites.redeem(id, invite, user.id()).map(Invites.Redemption::isValid))
+                        : invites.look(id, invite, user.id()).map(VideoChatAccess::admits))
                 .invoke(granted -> {
                     if (!granted) {
                         throw notFound();
                     }
                 })));
+    }
+
+    private static boolean admits(Invites.Redemption invite) {
+        if (invite == Invites.Redemption.EXPIRED) {
+            throw new VideoChatException(VideoChatException.Reason.INVITE_EXPIRED);
+        }
+        return invite != Invites.Redemption.INVALID;
     }
 
     private static Uni<Call> named(String id, Supplier<Uni<Call>> found) {

@@ -419,7 +419,7 @@ class InMemoryCallRegistryTest {
     @Test
     void aRightThatWasTakenAwayStaysAwayAndOneThatWasGivenStays() {
         Call call = startVideoChat();
-        Joining asks = new Joining(JOHN, JOHN, Devices.of(true, true), Speaking.ON_REQUEST, connection("c1", 1));
+        Joining asks = new Joining(JOHN, JOHN, Devices.of(true, true), Speaking.ON_REQUEST, connection("c1", 1, 2, 3));
         await(registry.join(call.id(), asks));
         assertThat(participant(call, JOHN).devices()).isEqualTo(Devices.of(false, true));
         ParticipantChange speak = ParticipantChange.of(Devices.of(true, null));

@@ -18,6 +18,7 @@ import dev.usher.identity.Accounts.Account;
 import dev.usher.media.janus.JanusServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 
 import static dev.usher.Api.as;
@@ -166,8 +167,23 @@ class JoinErrorsTest {
         assertRefused(id, WebRtcParameters.anyText(), Map.of(), 400, "CHAT_ADMIN_REQUIRED");
         assertRefused(id, WebRtcParameters.anyText(), Map.of("inviteHash", invite(id, "listener")), 403,
                 "CHAT_WRITE_FORBIDDEN");
+        Api.call(as(john), "video-conference.decline", id).then().statusCode(200);
+        Api.post(as(john), "video-conference.add-participants", Map.of("callId", id, "users", List.of("john")))
+                .then().statusCode(200);
+        assertRefused(id, WebRtcParameters.anyText(), Map.of(), 400, "CHAT_ADMIN_REQUIRED");
         VideoChats.joined(john, id, Map.of("inviteHash", invite(id, "speaker")));
         VideoChats.joined(jane, id);
+    }
+
+    @Test
+    void aViewerWhoIsLetMaySend() {
+        String id = VideoChats.start(jane, Map.of("isLiveStream", true));
+        RestAssured.given().contentType("application/json").body("[\"" + id + "\"]")
+                .post("/mtkruto/user" + john.token() + "/joinLiveStream").then().statusCode(200);
+        assertRefused(id, WebRtcParameters.anyText(), Map.of(), 400, "CHAT_ADMIN_REQUIRED");
+        VideoChats.post(jane, "edit-participant", id, Map.of("participantId", john.userId(), "muted", false))
+                .then().statusCode(200);
+        VideoChats.joined(john, id);
     }
 
     private String invite(String id, String role) {

@@ -1,5 +1,7 @@
 package dev.usher.videochat;
 
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +26,7 @@ import dev.usher.identity.Accounts.Account;
 import dev.usher.media.janus.JanusServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,6 +126,41 @@ class MediaLossTest {
         janus.resume();
         await().atMost(SECONDS).until(() ->
                 VideoChats.join(john, id, WebRtcParameters.anyText()).statusCode() == 200);
+    }
+
+    @Test
+    void aJanusThatIsSlowLosesNobodyAndKeepsNobody() throws Exception {
+        String id = VideoChats.start(jane);
+        VideoChats.joined(john, id);
+        janus.suspend();
+        assertFailed(VideoChats.join(jane, id, WebRtcParameters.anyText()));
+        janus.resume();
+        await().atMost(SECONDS).untilAsserted(() ->
+                assertThat(inJanus(id)).isEqualTo(connectedInRegistry(id)));
+        await().atMost(SECONDS).until(() ->
+                VideoChats.join(john, id, WebRtcParameters.anyText()).statusCode() == 200);
+        await().atMost(SECONDS).untilAsserted(() -> assertThat(inJanus(id)).hasSize(1));
+    }
+
+    @Test
+    void whoGivesUpWhileJoiningLeavesNothingBehind() throws Exception {
+        String id = VideoChats.start(jane);
+        VideoChats.joined(jane, id);
+        janus.suspend();
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+                String body = "[\"%s\", \"%s\"]".formatted(id, WebRtcParameters.anyText().replace("\"", "\\\""));
+                socket.getOutputStream().write(("POST /mtkruto/user%s/joinVideoChat HTTP/1.1\r\nHost: usher\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
+                        .formatted(john.token(), body.length(), body).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        janus.resume();
+        await().atMost(SILENCE_TIMEOUT.plus(SECONDS)).untilAsserted(() -> {
+            assertThat(inJanus(id)).isEqualTo(connectedInRegistry(id));
+            assertThat(RestAssured.given().get("/q/metrics").asString())
+                    .contains("usher_media_connections " + (double) connectedInRegistry(id).size());
+        });
     }
 
     @Test

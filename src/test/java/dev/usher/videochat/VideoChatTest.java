@@ -338,6 +338,8 @@ class VideoChatTest {
         ObjectNode noCamera = WebRtcParameters.any();
         noCamera.remove("ssrc-groups");
         VideoChats.join(john, id, noCamera.toString()).then().statusCode(200);
+        Api.post(as(john), "video-conference.state", Map.of("callId", id, "state", Map.of("cam", true)))
+                .then().statusCode(200).body("state.cam", equalTo(false));
         edit(john, id, Map.of("videoStopped", false)).then().statusCode(400)
                 .body("errorType", equalTo("VIDEO_STOP_FORBIDDEN"));
     }
@@ -425,6 +427,9 @@ class VideoChatTest {
                 .body("subscription", matchesPattern("\\d+"))
                 .body("sdp", nullValue())
                 .body("participants", empty());
+        String subscription = VideoChats.post(john, "subscribe", id).path("subscription");
+        VideoChats.post(john, "subscribe", id, Map.of("subscription", subscription)).then().statusCode(200)
+                .body("subscription", equalTo(subscription)).body("sdp", nullValue());
         VideoChats.post(john, "subscribe", id, Map.of("subscription", "1", "answer", "v=0")).then().statusCode(400)
                 .body("errorType", equalTo("GROUPCALL_JOIN_MISSING"));
         VideoChats.post(john, "subscribe", id, Map.of("answer", "v=0")).then().statusCode(400)

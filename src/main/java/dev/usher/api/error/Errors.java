@@ -8,8 +8,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import dev.usher.api.mtkruto.MtkrutoErrors;
-import dev.usher.api.videochat.RpcError;
 import dev.usher.call.CallException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;

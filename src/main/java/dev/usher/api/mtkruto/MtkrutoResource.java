@@ -13,11 +13,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import dev.usher.api.error.InputException;
 import dev.usher.api.error.InvalidParamsException;
+import dev.usher.api.error.MtkrutoErrors;
+import dev.usher.api.error.RpcError;
 import dev.usher.api.rest.Flag;
 import dev.usher.api.rest.JsonSchema;
 import dev.usher.api.videochat.JoinVideoChatRequest;
-import dev.usher.api.videochat.RpcError;
 import dev.usher.api.videochat.VideoChatView;
 import dev.usher.call.Call;
 import dev.usher.call.CallException;

@@ -96,7 +96,8 @@ public record CallView(
         return new CallView(call.id(), type(call), call.roomId(), users, number(call.status()), Map.of(), call.url(),
                 PersonView.of(call.createdBy()), date(call.createdAt()), date(call.endedAt()),
                 PersonView.of(call.endedBy()), call.isVideoChat() ? OURSELVES : call.providerName(),
-                direct ? call.ringing() : null, direct ? null : call.anonymousUsers(), direct ? null : call.title(), date(call.updatedAt()));
+                direct ? call.ringing() : null, direct ? null : call.anonymousUsers(), direct ? null : call.title(),
+                date(call.updatedAt()));
     }
 
     /** Rocket.Chat knows no other types than two. */

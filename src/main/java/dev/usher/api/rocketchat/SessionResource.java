@@ -49,8 +49,8 @@ public class SessionResource {
     @Path("login")
     @RateLimited(value = "login", requests = 10, millis = 60_000)
     @Operation(summary = "Log in", description = """
-            With user (or username, or email) and password, or with resume, the token of an earlier login. The answer's \
-            userId and authToken go into X-User-Id and X-Auth-Token of later requests.""")
+            With user (or username, or email) and password, or with resume, the token of an earlier login. The \
+            answer's userId and authToken go into X-User-Id and X-Auth-Token of later requests.""")
     public Uni<LoggedIn> login(LoginRequest request, @Context HttpServerRequest http) {
         Uni<Session> session = request.resume() != null
                 ? login.resume(request.resume())

@@ -8,6 +8,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.error.ErrorAnswer;
+import dev.usher.api.error.RpcError;
 import dev.usher.api.rest.Authenticated;
 import dev.usher.api.videochat.Answers.Admitted;
 import dev.usher.api.videochat.Answers.Connected;

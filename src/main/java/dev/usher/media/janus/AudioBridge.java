@@ -53,7 +53,7 @@ final class AudioBridge implements JanusPlugin {
 
     @Override
     public List<JsonObject> mute(long room, long feed, ClientParameters client, Muted before, Muted now) {
-        return before.audio() == now.audio()
+        return before != null && before.audio() == now.audio()
                 ? List.of()
                 : List.of(request(now.audio() ? "mute" : "unmute", room).put("id", feed));
     }

@@ -1,6 +1,8 @@
 package dev.usher.media.janus;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +34,7 @@ final class JanusHttp {
     private static final Logger LOG = Logger.getLogger(JanusHttp.class);
 
     private static final int MAX_EVENTS = 100;
-    /** One, and those of sessions that have ended and whose connections hang. */
+    /** One, what is urgent, and the polls of sessions that have ended and whose connections hang. */
     private static final int MAX_POLLS = 16;
     /** Janus answers a long poll after 30 seconds at the latest. */
     private static final Duration POLL_TIMEOUT = Duration.ofSeconds(45);
@@ -83,10 +85,19 @@ final class JanusHttp {
 
     /** Janus's reply to a request at {@code /session/handle}, or a part of that. Fails with {@link JanusRefusal}. */
     Uni<JsonObject> post(String place, JsonObject request) {
+        return post(requests, place, request);
+    }
+
+    /** The same for what must not wait behind other requests. */
+    Uni<JsonObject> postAtOnce(String place, JsonObject request) {
+        return post(polls, place, request);
+    }
+
+    private Uni<JsonObject> post(HttpClient client, String place, JsonObject request) {
         apiSecret.ifPresent(secret -> request.put("apisecret", secret));
         RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.POST).setURI(path + place)
                 .setTimeout(timeout.toMillis()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        return Uni.createFrom().completionStage(() -> requests.request(options)
+        return Uni.createFrom().completionStage(() -> client.request(options)
                 .compose(open -> open.send(request.toBuffer()))
                 .compose(JanusHttp::body)
                 .map(body -> accepted(body.toJsonObject()))
@@ -95,7 +106,8 @@ final class JanusHttp {
 
     /** The session's next events, or none after half a minute. Fails with {@link JanusRefusal}. */
     Uni<JsonArray> poll(String session) {
-        String query = "?maxev=" + MAX_EVENTS + apiSecret.map(secret -> "&apisecret=" + secret).orElse("");
+        String query = "?maxev=" + MAX_EVENTS + apiSecret
+                .map(secret -> "&apisecret=" + URLEncoder.encode(secret, StandardCharsets.UTF_8)).orElse("");
         RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.GET)
                 .setURI(path + session + query).setTimeout(POLL_TIMEOUT.toMillis());
         return Uni.createFrom().completionStage(() -> polls.request(options)
@@ -128,6 +140,15 @@ final class JanusHttp {
             throw new JanusRefusal(data.getInteger("error_code"), data.getString("error"));
         }
         return reply;
+    }
+
+    /** A request as who may make and moderate rooms. */
+    static JsonObject withKey(JsonObject request, String adminKey) {
+        return adminKey == null ? request : request.put("admin_key", adminKey);
+    }
+
+    static JsonObject sdp(String type, String sdp) {
+        return new JsonObject().put("type", type).put("sdp", sdp).put("trickle", false);
     }
 
     /** What the plugin says in a reply or an event; empty if nothing. */

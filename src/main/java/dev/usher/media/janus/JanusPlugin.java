@@ -28,7 +28,7 @@ sealed interface JanusPlugin permits VideoRoom, AudioBridge {
     /** Joins a room with an offer. */
     JsonObject join(long room, long feed, Muted muted);
 
-    /** What takes a participant from being muted one way to the other; a join may have done it already. */
+    /** What takes a participant from being muted one way, null if that is not known, to the other. */
     List<JsonObject> mute(long room, long feed, ClientParameters client, Muted before, Muted now);
 
     /** What is muted as soon as one has joined. */

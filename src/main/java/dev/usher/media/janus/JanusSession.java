@@ -1,5 +1,6 @@
 package dev.usher.media.janus;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 import dev.usher.media.MediaException;
+import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.json.JsonArray;
@@ -26,6 +28,7 @@ final class JanusSession {
 
     /** How long to wait after a long poll that failed. */
     private static final Duration POLL_AGAIN = Duration.ofMillis(200);
+    private static final int ABANDON_TRIES = 5;
 
     private final Vertx vertx;
     private final JanusHttp http;
@@ -33,11 +36,12 @@ final class JanusSession {
     private final String path;
     private final Events events;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicLong transactions = new AtomicLong();
     private final Map<String, UniEmitter<? super JsonObject>> awaited = new ConcurrentHashMap<>();
     /** What is done once in a session and then there for all, such as creating a room, by what it is. */
     private final Map<String, Uni<?>> done = new ConcurrentHashMap<>();
-    private long timer;
+    private volatile long timer;
 
     /** What a session reports. */
     interface Events {
@@ -133,14 +137,25 @@ final class JanusSession {
         return http.post(path, request("destroy")).replaceWithVoid();
     }
 
+    /** A Janus that was only slow would let the media flow on, with nobody to mute or to end them. */
+    private void abandon() {
+        Uni.createFrom().deferred(() -> http.postAtOnce(path, request("destroy")))
+                .onFailure(failure -> !isGone(failure))
+                .retry().withBackOff(POLL_AGAIN, config.keepalive()).atMost(ABANDON_TRIES)
+                .subscribe().with(done -> { }, failed -> LOG.debugf("The session at Janus stays: %s", failed));
+    }
+
     private JsonObject request(String what) {
         return new JsonObject().put("janus", what)
                 .put("transaction", Long.toString(transactions.incrementAndGet(), Character.MAX_RADIX));
     }
 
+    /** Not in the context of the request that happens to be the first. */
     private void begin() {
-        poll();
-        timer = vertx.setPeriodic(config.keepalive().toMillis(), tick -> keepAlive());
+        VertxContext.getRootContext(vertx.getDelegate().getOrCreateContext()).runOnContext(now -> {
+            poll();
+            timer = vertx.setPeriodic(config.keepalive().toMillis(), tick -> keepAlive());
+        });
     }
 
     private void poll() {
@@ -162,14 +177,27 @@ final class JanusSession {
         if (failure instanceof JanusRefusal) {
             end(failure);
         } else {
-            http.post(path, request("keepalive")).onItem().delayIt().by(POLL_AGAIN)
-                    .subscribe().with(alive -> poll(), this::end);
+            alive().onItem().delayIt().by(POLL_AGAIN).subscribe().with(alive -> poll(), this::end);
         }
     }
 
     private void keepAlive() {
-        http.post(path, request("keepalive")).ifNoItem().after(limit()).fail()
+        if (!asking.compareAndSet(false, true)) {
+            return;
+        }
+        alive().onFailure(failure -> !isGone(failure)).retry().atMost(1)
+                .onTermination().invoke(() -> asking.set(false))
                 .subscribe().with(alive -> { }, this::end);
+    }
+
+    /** One slow answer is not the end: it would cut everybody off. */
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof JanusRefusal || failure instanceof ConnectException;
+    }
+
+    private Uni<JsonObject> alive() {
+        return Uni.createFrom().deferred(() -> http.postAtOnce(path, request("keepalive")))
+                .ifNoItem().after(limit()).fail();
     }
 
     private Duration limit() {
@@ -178,8 +206,12 @@ final class JanusSession {
 
     private void end(Throwable cause) {
         if (over.compareAndSet(false, true)) {
-            LOG.warnf("The session at Janus has ended: %s", cause.getMessage());
+            LOG.warnf("The session at Janus has ended: %s",
+                    cause instanceof JanusRefusal ? cause.getMessage() : cause.getClass().getSimpleName());
             vertx.cancelTimer(timer);
+            if (!(cause instanceof JanusRefusal)) {
+                abandon();
+            }
             awaited.values().forEach(waiting ->
                     waiting.fail(new MediaException("Janus has ended the session", cause)));
             events.over(this);

@@ -2,7 +2,9 @@ package dev.usher.media.janus;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.usher.media.ClientParameters;
 import dev.usher.media.Muted;
@@ -56,10 +58,10 @@ final class VideoRoom implements JanusPlugin {
     @Override
     public List<JsonObject> mute(long room, long feed, ClientParameters client, Muted before, Muted now) {
         List<JsonObject> requests = new ArrayList<>(2);
-        if (before.audio() != now.audio()) {
+        if (before == null || before.audio() != now.audio()) {
             requests.add(moderate(room, feed, SdpOffer.AUDIO_MID, now.audio()));
         }
-        if (before.video() != now.video() && client.hasVideo()) {
+        if (client.hasVideo() && (before == null || before.video() != now.video())) {
             requests.add(moderate(room, feed, SdpOffer.VIDEO_MID, now.video()));
         }
         return requests;
@@ -79,7 +81,11 @@ final class VideoRoom implements JanusPlugin {
      * Changes what is received. The event that answers has an offer if that changes anything, or says that one comes
      * later, see {@link #comesLater}.
      */
-    JsonObject update(Collection<Long> more, Collection<Long> noMore) {
+    JsonObject update(Set<Long> before, Set<Long> wanted) {
+        Set<Long> more = new HashSet<>(wanted);
+        more.removeAll(before);
+        Set<Long> noMore = new HashSet<>(before);
+        noMore.removeAll(wanted);
         JsonObject request = new JsonObject().put("request", "update");
         if (!more.isEmpty()) {
             request.put("subscribe", streams(more));

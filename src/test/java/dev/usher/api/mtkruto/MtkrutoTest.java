@@ -188,10 +188,10 @@ class MtkrutoTest {
 
     @Test
     void otherPathsAndVerbsAreRefused() {
-        for (String path : List.of("/mtkruto/user1", "/mtkruto/user1/a/b", "/mtkruto/")) {
+        for (String path : List.of("/mtkruto/user1", "/mtkruto/user1/a/b", "/mtkruto/", "/mtkruto/user1/getVideoChat/")) {
             assertError(RestAssured.given().get(path), 404, null, "Not found");
         }
-        for (String verb : List.of("PUT", "DELETE", "PATCH")) {
+        for (String verb : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
             assertError(RestAssured.given().request(verb, path(john, "joinVideoChat")), 403, null,
                     "Method not allowed");
         }

@@ -1,4 +1,4 @@
-package dev.usher.api.mtkruto;
+package dev.usher.api.error;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-import dev.usher.api.videochat.RpcError;
 import jakarta.ws.rs.core.MediaType;
 
 /** Errors in MTKruto's shape: a JSON string, and in a header whether it is the caller's or a remote method's. */
@@ -32,11 +31,11 @@ public class MtkrutoErrors {
         return input(failure.getMessage());
     }
 
-    static RestResponse<JsonNode> input(String message) {
+    public static RestResponse<JsonNode> input(String message) {
         return answer(BAD_REQUEST, message).header(ERROR_TYPE, "input").build();
     }
 
-    static RestResponse<JsonNode> rpc(RpcError error) {
+    public static RestResponse<JsonNode> rpc(RpcError error) {
         return answer(error.status(), error.name()).header(ERROR_TYPE, "rpc").build();
     }
 

@@ -1,4 +1,4 @@
-package dev.usher.api.videochat;
+package dev.usher.api.error;
 
 import dev.usher.call.CallException;
 import dev.usher.videochat.VideoChatException;

@@ -1,9 +1,9 @@
-package dev.usher.api.mtkruto;
+package dev.usher.api.error;
 
 /** The caller's mistake, as MTKruto's InputError. */
 public final class InputException extends RuntimeException {
 
-    InputException(String message) {
+    public InputException(String message) {
         super(message, null, false, false);
     }
 }
