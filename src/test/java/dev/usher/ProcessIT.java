@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import dev.usher.media.janus.JanusServer;
+import dev.usher.videochat.WebRtcParameters;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -125,6 +128,37 @@ class ProcessIT {
         started.add(builder.start());
         awaitText(output, "Listening on");
         assertThat(Files.readString(output)).containsOnlyOnce("with password '");
+    }
+
+    @Test
+    void onSigtermCallsAndParticipantsLeaveJanus() throws Exception {
+        JanusServer janus = new JanusServer();
+        try {
+            List<String> options = new ArrayList<>();
+            janus.start().forEach((key, value) -> options.add("-D" + key + "=" + value));
+            Path output = output();
+            Process usher = start(output, usher(options));
+            awaitText(output, "Listening on");
+            String base = "http://127.0.0.1:" + port + "/api/v1/";
+            JsonPath login = RestAssured.given().contentType("application/json")
+                    .body(Map.of("user", "admin", "password", "secret")).post(base + "login").jsonPath();
+            Map<String, String> credentials = Map.of("X-User-Id", login.getString("data.userId"),
+                    "X-Auth-Token", login.getString("data.authToken"));
+            String id = RestAssured.given().headers(credentials).contentType("application/json")
+                    .body(Map.of("roomId", "general")).post(base + "video-chat.start").path("videoChat.id");
+            RestAssured.given().headers(credentials).contentType("application/json")
+                    .body(Map.of("id", id, "params", WebRtcParameters.anyText())).post(base + "video-chat.join")
+                    .then().statusCode(200);
+            assertThat(janus.participantList(id, "videoroom")).hasSize(1);
+
+            usher.destroy();
+
+            assertThat(usher.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(janus.participantList(id, "videoroom").isMissingNode()).isTrue();
+            assertThat(Files.readString(output)).doesNotContain("ERROR").doesNotContain("Exception");
+        } finally {
+            janus.stop();
+        }
     }
 
     @ParameterizedTest
