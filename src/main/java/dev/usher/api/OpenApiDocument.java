@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -42,6 +43,9 @@ public class OpenApiDocument implements OASFilter {
     private static final String USER = "user";
     private static final String TOKEN = "token";
     private static final String GUEST = "guest";
+    private static final String VIDEO_CHAT = "/video-chat.";
+    /** The endpoints that wait for the media server. */
+    private static final Pattern MEDIA = Pattern.compile("\\.(join|subscribe|edit-participant)$");
     private static final Map<String, String> LIMIT_HEADERS = Map.of(
             RateLimitFilter.HEADER_LIMIT, "How many requests are accepted in a window",
             RateLimitFilter.HEADER_REMAINING, "How many more would be accepted now",
@@ -83,18 +87,24 @@ public class OpenApiDocument implements OASFilter {
             MethodInfo method = methods.get(verb + " " + path);
             if (method != null) {
                 operation.setOperationId(verb.name().toLowerCase(Locale.ROOT) + path.replace('/', '-'));
-                describe(operation, verb, method);
+                describe(operation, verb, path, method);
             }
         }));
     }
 
-    private void describe(Operation operation, HttpMethod verb, MethodInfo method) {
+    private void describe(Operation operation, HttpMethod verb, String path, MethodInfo method) {
         AnnotationInstance authenticated = method.annotation(Authenticated.class);
         AnnotationInstance limit = method.annotation(RateLimited.class);
         answer(operation, "400", "What is wrong with the request, or why the call refuses it");
         if (verb == HttpMethod.POST) {
             answer(operation, "413", "The body is too large");
             answer(operation, "415", "The body is not application/json");
+        }
+        if (path.contains(VIDEO_CHAT)) {
+            answer(operation, "403", "GROUPCALL_FORBIDDEN: the call is over or has not begun, or one may not do that");
+            if (MEDIA.matcher(path).find()) {
+                answer(operation, "500", "The media server failed; error says how");
+            }
         }
         if (authenticated != null) {
             answer(operation, "401", "The credentials are missing, wrong or expired");
