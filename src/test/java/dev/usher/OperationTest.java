@@ -86,9 +86,13 @@ class OperationTest {
                 "heartbeat", "state", "decline", "rename", "add-participants", "joinable", "end")) {
             assertThat(paths).containsKey("/api/v1/video-conference." + endpoint);
         }
+        for (String endpoint : List.of("start", "schedule", "start-scheduled", "join", "leave", "info", "participants",
+                "edit-participant", "check", "invite", "reset-invites", "join-as", "subscribe", "end")) {
+            assertThat(paths).containsKey("/api/v1/video-chat." + endpoint);
+        }
         paths.forEach((path, operations) -> operations.forEach((verb, operation) -> {
             assertThat(operation.get("summary")).as(path).isNotNull();
-            if (path.contains("/video-conference.")) {
+            if (path.contains("/video-c")) {
                 assertThat(((Map<?, ?>) operation.get("responses")).keySet()).as(path)
                         .asInstanceOf(InstanceOfAssertFactories.collection(String.class))
                         .contains("200", "400", "401", "429");
