@@ -1,15 +1,13 @@
 package dev.usher.media.janus;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 import org.jboss.logging.Logger;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
+import dev.usher.RemoteAddress;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -41,20 +39,14 @@ final class JanusHttp {
 
     private final HttpClient requests;
     private final HttpClient polls;
-    private final RequestOptions target;
-    private final String path;
+    private final RemoteAddress address;
     private final Optional<String> apiSecret;
     private final Duration timeout;
 
     JanusHttp(Vertx vertx, String url, Optional<String> apiSecret, JanusConfig config) {
-        URI uri = uri(url);
-        boolean tls = "https".equals(uri.getScheme());
+        this.address = RemoteAddress.of(JanusConfig.URL_KEY, url);
         this.apiSecret = apiSecret;
         this.timeout = config.timeout();
-        this.path = uri.getRawPath().endsWith("/")
-                ? uri.getRawPath().substring(0, uri.getRawPath().length() - 1) : uri.getRawPath();
-        this.target = new RequestOptions().setSsl(tls).setHost(uri.getHost())
-                .setPort(uri.getPort() > 0 ? uri.getPort() : tls ? 443 : 80);
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE));
         this.requests = client(vertx, options, config.maxConcurrent());
@@ -70,19 +62,6 @@ final class JanusHttp {
         return client;
     }
 
-    private static URI uri(String url) {
-        try {
-            URI uri = URI.create(url);
-            if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException notAnUri) {
-            // said below
-        }
-        throw new ConfigurationException("%s: '%s' is not an http or https address"
-                .formatted(JanusConfig.URL_KEY, url), Set.of(JanusConfig.URL_KEY));
-    }
-
     /** Janus's reply to a request at {@code /session/handle}, or a part of that. Fails with {@link JanusRefusal}. */
     Uni<JsonObject> post(String place, JsonObject request) {
         return post(requests, place, request);
@@ -95,7 +74,7 @@ final class JanusHttp {
 
     private Uni<JsonObject> post(HttpClient client, String place, JsonObject request) {
         apiSecret.ifPresent(secret -> request.put("apisecret", secret));
-        RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.POST).setURI(path + place)
+        RequestOptions options = address.request(place).setMethod(HttpMethod.POST)
                 .setTimeout(timeout.toMillis()).putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
         return Uni.createFrom().completionStage(() -> client.request(options)
                 .compose(open -> open.send(request.toBuffer()))
@@ -108,8 +87,8 @@ final class JanusHttp {
     Uni<JsonArray> poll(String session) {
         String query = "?maxev=" + MAX_EVENTS + apiSecret
                 .map(secret -> "&apisecret=" + URLEncoder.encode(secret, StandardCharsets.UTF_8)).orElse("");
-        RequestOptions options = new RequestOptions(target).setMethod(HttpMethod.GET)
-                .setURI(path + session + query).setTimeout(POLL_TIMEOUT.toMillis());
+        RequestOptions options = address.request(session + query).setMethod(HttpMethod.GET)
+                .setTimeout(POLL_TIMEOUT.toMillis());
         return Uni.createFrom().completionStage(() -> polls.request(options)
                 .compose(open -> open.send())
                 .compose(JanusHttp::body)
