@@ -124,6 +124,14 @@ public class OpenApiDocument implements OASFilter {
             operation.setDescription(operation.getDescription() == null ? allowed
                     : operation.getDescription() + "\n\n" + allowed);
         }
+        if (authenticated != null) {
+            workspaceAway(operation);
+        }
+    }
+
+    private static void workspaceAway(Operation operation) {
+        answer(operation, "503", "The workspace that knows the caller does not answer")
+                .addHeader("Retry-After", integer("How many seconds to wait"));
     }
 
     private static void secure(Operation operation, AnnotationValue guests) {

@@ -55,11 +55,11 @@ public class StartConference {
     }
 
     private Call newCall(User creator, Wish wish, ConferenceProvider provider) {
-        Optional<User> callee = wish.ringing()
-                ? users.otherOf(wish.roomId(), creator).filter(other -> !other.id().equals(creator.id()))
+        Optional<String> callee = wish.ringing()
+                ? users.otherOf(wish.roomId(), creator).filter(other -> !other.equals(creator.id()))
                 : Optional.empty();
         return callee.isPresent()
-                ? Call.direct(wish.roomId(), creator.person(), callee.get().id(), welcomesGuests(wish, false),
+                ? Call.direct(wish.roomId(), creator.person(), callee.get(), welcomesGuests(wish, false),
                         provider.name(), clock.instant())
                 : Call.conference(wish.roomId(), wish.title(), creator.person(), welcomesGuests(wish, true),
                         provider.name(), clock.instant());

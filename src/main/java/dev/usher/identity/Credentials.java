@@ -2,12 +2,21 @@ package dev.usher.identity;
 
 import io.smallrye.mutiny.Uni;
 
-/** Checks the credentials that a user's client sends with each request. */
+/**
+ * Checks the credentials that a user's client sends with each request. Where that takes a workspace which does not
+ * answer, everything here fails with {@link WorkspaceAwayException}.
+ */
 public interface Credentials {
 
     /** The user to whom the token belongs. Fails with {@link UnauthorizedException} if it is not that user's. */
     Uni<User> check(String userId, String token);
 
-    /** The user to whom the token belongs. Fails with {@link UnauthorizedException} if it is nobody's. */
+    /**
+     * The user to whom the token belongs; a workspace's token has the user's id and a colon before it. Fails with
+     * {@link UnauthorizedException} if it is nobody's.
+     */
     Uni<User> check(String token);
+
+    /** Makes a login's token worthless. Tokens of back ends stay as they are. */
+    Uni<Void> revoke(User user, String token);
 }

@@ -14,6 +14,17 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "usher.identity")
 public interface IdentityConfig {
 
+    /** Where users come from. */
+    enum Source {
+        /** The users file and Usher's own tokens. */
+        LOCAL,
+        /** A Rocket.Chat workspace, besides those. */
+        ROCKETCHAT
+    }
+
+    @WithDefault("local")
+    Source source();
+
     /** The password of the user {@code admin}; without one or a file of it, a random one is made and logged once. */
     Optional<String> adminPassword();
 

@@ -2,14 +2,14 @@ package dev.usher.identity;
 
 import java.util.Optional;
 
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /** Checks tokens that Usher itself has handed out, and those of back ends. */
-@DefaultBean
 @Singleton
+@Typed(LocalCredentials.class)
 class LocalCredentials implements Credentials {
 
     private final ApiTokens apiTokens;
@@ -33,6 +33,11 @@ class LocalCredentials implements Credentials {
     @Override
     public Uni<User> check(String token) {
         return owner(token).onItem().transform(owner -> owner.orElseThrow(UnauthorizedException::new));
+    }
+
+    @Override
+    public Uni<Void> revoke(User user, String token) {
+        return loginTokens.remove(Token.hash(token));
     }
 
     /** The user whose token it is, whoever asks. */

@@ -17,6 +17,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
@@ -28,6 +29,7 @@ import jakarta.interceptor.Interceptor;
  */
 @Startup
 @Singleton
+@Typed(LocalUsers.class)
 class LocalUsers implements Users {
 
     static final String ADMIN = "admin";

@@ -22,7 +22,10 @@ public class Login {
     LocalUsers users;
 
     @Inject
-    LocalCredentials credentials;
+    LocalCredentials localCredentials;
+
+    @Inject
+    Credentials credentials;
 
     @Inject
     LoginTokens tokens;
@@ -49,12 +52,12 @@ public class Login {
 
     /** Recognises the holder of a token from an earlier login. */
     public Uni<Session> resume(String token) {
-        return credentials.owner(token)
+        return localCredentials.owner(token)
                 .map(owner -> new Session(owner.orElseThrow(UnauthorizedException::new), token));
     }
 
     /** Makes a login's token worthless. Tokens of back ends stay as they are. */
-    public Uni<Void> logout(String token) {
-        return tokens.remove(Token.hash(token));
+    public Uni<Void> logout(User user, String token) {
+        return credentials.revoke(user, token);
     }
 }

@@ -1,12 +1,12 @@
 package dev.usher.identity;
 
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
 /** Where no source knows the rooms, every user may enter every room. */
-@DefaultBean
 @Singleton
+@Typed(OpenRooms.class)
 class OpenRooms implements RoomAccess {
 
     private static final Uni<Boolean> YES = Uni.createFrom().item(true);

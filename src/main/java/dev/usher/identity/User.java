@@ -10,8 +10,19 @@ import dev.usher.call.Person;
  * @param id    17 letters and digits, as Rocket.Chat's are
  * @param name  what others read; the username where no other is known
  * @param roles see {@link Roles}
+ * @param login what the user's workspace knows the user by; null for users of Usher's own
  */
-public record User(String id, String username, String name, Set<String> roles) implements Caller {
+public record User(String id, String username, String name, Set<String> roles, WorkspaceLogin login)
+        implements Caller {
+
+    /** A user of Usher's own. */
+    public User(String id, String username, String name, Set<String> roles) {
+        this(id, username, name, roles, null);
+    }
+
+    User with(WorkspaceLogin proof) {
+        return new User(id, username, name, roles, proof);
+    }
 
     @Override
     public Person.Member person() {

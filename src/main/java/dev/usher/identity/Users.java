@@ -11,12 +11,15 @@ public interface Users {
     /** The user of that name. */
     Optional<User> byUsername(String username);
 
-    /** The other user of a direct conversation, whose room is named by the two users' ids in either order. */
-    default Optional<User> otherOf(String roomId, User one) {
-        return roomId.startsWith(one.id())
-                ? byId(roomId.substring(one.id().length()))
-                : roomId.endsWith(one.id())
-                        ? byId(roomId.substring(0, roomId.length() - one.id().length()))
+    /** The id of the other user of a direct conversation, whose room is named by the two users' ids in either order. */
+    default Optional<String> otherOf(String roomId, User one) {
+        return Users.rest(roomId, one.id()).filter(id -> byId(id).isPresent());
+    }
+
+    /** What is left of a room's id without that of a user. */
+    static Optional<String> rest(String roomId, String userId) {
+        return roomId.startsWith(userId) ? Optional.of(roomId.substring(userId.length()))
+                : roomId.endsWith(userId) ? Optional.of(roomId.substring(0, roomId.length() - userId.length()))
                         : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import dev.usher.call.CallException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
+import dev.usher.identity.WorkspaceAwayException;
 import dev.usher.provider.ProviderException;
 import dev.usher.ratelimit.RateLimitedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -42,6 +43,15 @@ public class Errors {
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> unauthorized(UnauthorizedException failure) {
         return ErrorAnswer.unauthorized(failure.getMessage()).as(Status.UNAUTHORIZED);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<?> workspaceAway(WorkspaceAwayException failure, UriInfo uri) {
+        return Dialect.of(uri.getPath()) == Dialect.MTKRUTO
+                ? MtkrutoErrors.rpc(RpcError.WORKSPACE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
+                : ErrorAnswer.of(failure.getMessage(), "error-workspace-unavailable")
+                        .builder(Status.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
     }
 
     @ServerExceptionMapper

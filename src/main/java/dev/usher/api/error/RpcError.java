@@ -23,6 +23,9 @@ public record RpcError(int status, String name, String detail) {
     /** To do this one must manage the call. */
     public static final RpcError NOT_ALLOWED = new RpcError(FORBIDDEN, "GROUPCALL_FORBIDDEN", null);
 
+    /** Who calls could not be found out. */
+    public static final RpcError WORKSPACE_AWAY = new RpcError(503, "WORKSPACE_UNAVAILABLE", null);
+
     /** One has to wait so many seconds. */
     public static RpcError floodWait(long seconds) {
         return new RpcError(420, "FLOOD_WAIT_" + seconds, null);

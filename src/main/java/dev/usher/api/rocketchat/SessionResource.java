@@ -76,7 +76,7 @@ public class SessionResource {
     @RateLimited(value = "logout", requests = 10, millis = 60_000)
     @Operation(summary = "Log out", description = "Makes the token worthless that comes with the request.")
     public Uni<LoggedOut> logout(@RestHeader(AuthenticationFilter.AUTH_TOKEN) String token) {
-        return login.logout(token).replaceWith(LoggedOut.LOGGED_OUT);
+        return login.logout(caller.user(), token).replaceWith(LoggedOut.LOGGED_OUT);
     }
 
     @GET
