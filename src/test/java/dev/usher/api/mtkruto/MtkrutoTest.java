@@ -188,7 +188,8 @@ class MtkrutoTest {
 
     @Test
     void otherPathsAndVerbsAreRefused() {
-        for (String path : List.of("/mtkruto/user1", "/mtkruto/user1/a/b", "/mtkruto/", "/mtkruto/user1/getVideoChat/")) {
+        for (String path : List.of("/mtkruto/user1", "/mtkruto/user1/a/b", "/mtkruto/",
+                "/mtkruto/user1/getVideoChat/")) {
             assertError(RestAssured.given().get(path), 404, null, "Not found");
         }
         for (String verb : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
