@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.usher.Api;
 import dev.usher.identity.Accounts.Account;
 import dev.usher.identity.FakeRocketChat.Mood;
+import dev.usher.videochat.WebRtcParameters;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -38,6 +40,8 @@ import static org.hamcrest.Matchers.equalTo;
 @TestProfile(RocketChatProfile.class)
 class RocketChatIdentityTest {
 
+    /** As far as one comes here: there is no media server. */
+    private static final String NO_MEDIA_SERVER = "GROUPCALL_ADD_PARTICIPANTS_FAILED";
     private static final String LOGIN_NEEDED = "You must be logged in to do this.";
 
     FakeRocketChat workspace;
@@ -105,6 +109,30 @@ class RocketChatIdentityTest {
         start(stranger, "secret room/&?é").then().statusCode(400).body("error", equalTo("invalid-params"));
         Api.post(as(stranger), "video-chat.start", Map.of("roomId", "secret room/&?é")).then().statusCode(400);
         assertThat(workspace.requests(stranger, "rooms.info?")).isEqualTo(1);
+    }
+
+    @Test
+    void anInviteAdmitsWhomTheRoomOfAVideoChatDoesNot() {
+        Account host = workspace.user("closed");
+        String id = Api.post(as(host), "video-chat.start", Map.of("roomId", "closed")).path("videoChat.id");
+        String invite = invite(host, Map.of("id", id, "role", "listener"));
+        String brief = invite(host, Map.of("id", id, "role", "listener", "expiresIn", 1));
+        assertJoinFails(workspace.user("general"), id, Map.of(), "GROUPCALL_INVALID");
+        assertJoinFails(workspace.user("general"), id, Map.of("inviteHash", "wrong"), "GROUPCALL_INVALID");
+        Awaitility.await().untilAsserted(() -> assertJoinFails(workspace.user("general"), id,
+                Map.of("inviteHash", brief), "INVITE_HASH_EXPIRED"));
+        assertJoinFails(workspace.user("general"), id, Map.of("inviteHash", invite), NO_MEDIA_SERVER);
+        assertJoinFails(workspace.user("closed"), id, Map.of(), NO_MEDIA_SERVER);
+    }
+
+    private static String invite(Account host, Map<String, ?> invite) {
+        return Api.post(as(host), "video-chat.invite", invite).then().statusCode(200).extract().path("inviteHash");
+    }
+
+    private static void assertJoinFails(Account user, String id, Map<String, String> options, String error) {
+        Map<String, Object> body = new HashMap<>(Map.of("id", id, "params", WebRtcParameters.anyText()));
+        body.putAll(options);
+        assertThat(Api.post(as(user), "video-chat.join", body).<String>path("errorType")).isEqualTo(error);
     }
 
     @Test
