@@ -2,7 +2,6 @@ package dev.usher.videochat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import dev.usher.call.Call;
@@ -12,7 +11,6 @@ import dev.usher.call.Participant;
 import dev.usher.call.Person;
 import dev.usher.identity.Identities;
 import dev.usher.identity.User;
-import dev.usher.videochat.VideoChatException.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -47,15 +45,9 @@ public class FindVideoChat {
      */
     public Uni<Set<Integer>> connected(User user, String id, Set<Integer> sources) {
         return access.find(user, id)
-                .chain(() -> calls.participant(id, user.id()))
-                .invoke(FindVideoChat::requirePresent)
+                .chain(() -> access.requirePresent(user, id))
                 .chain(() -> calls.owners(id, sources))
                 .map(owners -> Set.copyOf(owners.keySet()));
-    }
-
-    private static void requirePresent(Optional<Participant> participant) {
-        participant.filter(Participant::isPresent)
-                .orElseThrow(() -> new VideoChatException(Reason.NOT_JOINED));
     }
 
     /** As whom the user may join: first as oneself, then on behalf of chats. */

@@ -70,7 +70,7 @@ public class SubscribeToVideoChat {
                 subscriptions.change(owner, subscription);
             }
             return offer(id, subscription, sending)
-                    .call(() -> requirePresent(user, id))
+                    .call(() -> access.requirePresent(user, id))
                     .onFailure().invoke(() -> subscriptions.end(owner, subscription))
                     .invoke(sdp -> {
                         if (sdp.isEmpty()) {
@@ -88,15 +88,6 @@ public class SubscribeToVideoChat {
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
-    /** Who has left meanwhile receives nothing any more. */
-    private Uni<Void> requirePresent(User user, String id) {
-        return calls.participant(id, user.id()).invoke(participant -> {
-            if (participant.filter(Participant::isPresent).isEmpty()) {
-                throw new VideoChatException(Reason.NOT_JOINED);
-            }
-        }).replaceWithVoid();
-    }
-
     /** Answers the latest offer of a subscription. */
     public Uni<Void> answer(User user, String id, String subscriptionId, String sdp) {
         Owner owner = new Owner(id, user.id());
@@ -108,12 +99,8 @@ public class SubscribeToVideoChat {
 
     private Uni<CallPage.Entry> present(User user, String id) {
         return access.find(user, id).invoke(SubscribeToVideoChat::requireSubscribable)
-                .chain(() -> calls.withParticipants(id))
-                .invoke(entry -> {
-                    if (entry.participants().stream().noneMatch(participant -> isPresent(participant, user))) {
-                        throw new VideoChatException(Reason.NOT_JOINED);
-                    }
-                });
+                .chain(() -> access.requirePresent(user, id))
+                .chain(() -> calls.withParticipants(id));
     }
 
     private static void requireSubscribable(Call call) {
@@ -123,10 +110,6 @@ public class SubscribeToVideoChat {
         if (call.videoChat().mode() != VideoChat.Mode.VIDEO) {
             throw new VideoChatException(Reason.NOTHING_TO_SUBSCRIBE);
         }
-    }
-
-    private static boolean isPresent(Participant participant, User user) {
-        return participant.isPresent() && participant.person().id().equals(user.id());
     }
 
     private List<Participant> sending(CallPage.Entry entry, User user, List<String> seenAs) {

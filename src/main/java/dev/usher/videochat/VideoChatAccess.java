@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import dev.usher.call.Call;
 import dev.usher.call.CallException;
 import dev.usher.call.CallRegistry;
+import dev.usher.call.Participant;
 import dev.usher.identity.CallAccess;
 import dev.usher.identity.User;
 import io.smallrye.mutiny.Uni;
@@ -49,6 +50,15 @@ class VideoChatAccess {
                         throw notFound();
                     }
                 })));
+    }
+
+    /** Fails with {@link VideoChatException} NOT_JOINED unless the user is in the call. */
+    Uni<Void> requirePresent(User user, String id) {
+        return calls.participant(id, user.id()).invoke(participant -> {
+            if (participant.filter(Participant::isPresent).isEmpty()) {
+                throw new VideoChatException(VideoChatException.Reason.NOT_JOINED);
+            }
+        }).replaceWithVoid();
     }
 
     private static boolean admits(Invites.Redemption invite) {

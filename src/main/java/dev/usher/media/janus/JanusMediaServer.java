@@ -80,11 +80,11 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
                                         number(wish.connectionId()), wish.client())))
                         .flatMap(peer -> peer.join(wish.muted())
                                 .call(() -> mute(wish.connectionId(), peer, wish.muted())))
-                        .onFailure(JanusMediaServer::isMissingRoom).invoke(() -> {
+                        .onFailure(JanusRefusal::isNoRoom).invoke(() -> {
                             at.again(wish.callId());
                             drop(wish.connectionId());
                         }))
-                .onFailure(JanusMediaServer::isMissingRoom).retry().atMost(1))
+                .onFailure(JanusRefusal::isNoRoom).retry().atMost(1))
                 .map(event -> SdpAnswer.read(sdp(event)
                         .orElseThrow(() -> new MediaException("Janus has not answered the offer"))))
                 .onFailure().invoke(() -> drop(wish.connectionId()));
@@ -105,10 +105,6 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         });
     }
 
-    private static boolean isMissingRoom(Throwable failure) {
-        return failure instanceof JanusRefusal refusal && refusal.saysNoRoom();
-    }
-
     @Override
     public Uni<Void> mute(String connectionId, Muted muted) {
         return guarded(abandoned -> mute(connectionId, peer(connectionId), muted)
@@ -117,7 +113,7 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
 
     private Uni<Void> mute(String connectionId, JanusPeer peer, Muted muted) {
         return peer.mute(muted, adminKey)
-                .onFailure(failure -> failure instanceof JanusRefusal refusal && refusal.saysNoHandle())
+                .onFailure(JanusRefusal::isNoHandle)
                 .invoke(() -> listener.hungUp(connectionId));
     }
 
@@ -131,9 +127,7 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
             byHandle.remove(peer.handle);
             JanusSession at = peer.session;
             return at.isOver() ? Uni.createFrom().voidItem()
-                    : Uni.createFrom().<Void>deferred(() -> at.detach(peer.handle))
-                            .onFailure(failure -> !(failure instanceof JanusRefusal) && !at.isOver())
-                            .retry().atMost(2);
+                    : at.retried(() -> at.detach(peer.handle));
         });
     }
 

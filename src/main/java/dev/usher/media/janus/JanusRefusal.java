@@ -1,17 +1,15 @@
 package dev.usher.media.janus;
 
+import java.util.Set;
+
 /** Janus understood a request and refused it. */
 final class JanusRefusal extends RuntimeException {
 
-    /** No such room: VideoRoom, AudioBridge. */
-    static final int NO_ROOM = 426;
-    static final int NO_BRIDGE = 485;
-    /** The room exists: VideoRoom, AudioBridge. */
-    static final int ROOM_EXISTS = 427;
-    static final int BRIDGE_EXISTS = 486;
-    /** Janus's core does not know the session, or the handle. */
-    static final int NO_SESSION = 458;
-    static final int NO_HANDLE = 459;
+    /** VideoRoom's, AudioBridge's. */
+    private static final Set<Integer> NO_ROOM = Set.of(426, 485);
+    private static final Set<Integer> ROOM_EXISTS = Set.of(427, 486);
+    /** Janus's own. */
+    private static final Set<Integer> NO_HANDLE = Set.of(459);
 
     private final int code;
 
@@ -20,19 +18,19 @@ final class JanusRefusal extends RuntimeException {
         this.code = code;
     }
 
-    boolean saysNoRoom() {
-        return code == NO_ROOM || code == NO_BRIDGE;
+    static boolean isNoRoom(Throwable failure) {
+        return is(NO_ROOM, failure);
     }
 
-    boolean saysRoomExists() {
-        return code == ROOM_EXISTS || code == BRIDGE_EXISTS;
+    static boolean isRoomExists(Throwable failure) {
+        return is(ROOM_EXISTS, failure);
     }
 
-    boolean saysNoSession() {
-        return code == NO_SESSION;
+    static boolean isNoHandle(Throwable failure) {
+        return is(NO_HANDLE, failure);
     }
 
-    boolean saysNoHandle() {
-        return code == NO_HANDLE;
+    private static boolean is(Set<Integer> codes, Throwable failure) {
+        return failure instanceof JanusRefusal refusal && codes.contains(refusal.code);
     }
 }

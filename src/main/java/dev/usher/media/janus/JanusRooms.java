@@ -25,7 +25,7 @@ final class JanusRooms {
         return at.once(callId, () -> at.control(plugin.name())
                 .flatMap(handle -> at.ask(handle, JanusHttp.withKey(
                         plugin.create(Long.parseLong(callId), config.maxPublishers()), adminKey)))
-                .onFailure(failure -> failure instanceof JanusRefusal refusal && refusal.saysRoomExists())
+                .onFailure(JanusRefusal::isRoomExists)
                 .recoverWithNull()
                 .replaceWithVoid());
     }
@@ -49,11 +49,10 @@ final class JanusRooms {
 
     private Uni<Void> destroy(JanusSession at, JanusPlugin plugin, String callId) {
         at.again(callId);
-        return at.control(plugin.name())
-                .flatMap(handle -> at.ask(handle, JanusHttp.withKey(
-                        plugin.destroy(Long.parseLong(callId)), adminKey)))
-                .onFailure(failure -> !(failure instanceof JanusRefusal) && !at.isOver()).retry().atMost(2)
-                .onFailure(failure -> failure instanceof JanusRefusal refusal && refusal.saysNoRoom())
+        return at.retried(() -> at.control(plugin.name())
+                        .flatMap(handle -> at.ask(handle, JanusHttp.withKey(
+                                plugin.destroy(Long.parseLong(callId)), adminKey))))
+                .onFailure(JanusRefusal::isNoRoom)
                 .recoverWithNull()
                 .replaceWithVoid();
     }

@@ -29,6 +29,7 @@ final class JanusSession {
     /** How long to wait after a long poll that failed. */
     private static final Duration POLL_AGAIN = Duration.ofMillis(200);
     private static final int ABANDON_TRIES = 5;
+    private static final int RETRIES = 2;
 
     private final Vertx vertx;
     private final JanusHttp http;
@@ -95,9 +96,16 @@ final class JanusSession {
         done.remove(name);
     }
 
+    /** For what may be done twice: tried again unless Janus refused it or the session is over. */
+    <T> Uni<T> retried(Supplier<Uni<T>> operation) {
+        return Uni.createFrom().<T>deferred(operation::get)
+                .onFailure(failure -> !(failure instanceof JanusRefusal) && !isOver())
+                .retry().atMost(RETRIES);
+    }
+
     Uni<Void> detach(long handle) {
         return http.post(path + "/" + handle, request("detach"))
-                .onFailure(failure -> failure instanceof JanusRefusal refusal && refusal.saysNoHandle())
+                .onFailure(JanusRefusal::isNoHandle)
                 .recoverWithNull()
                 .replaceWithVoid();
     }
