@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Lets time do its work on calls that nobody asks for. */
+/** Lets time do its work on calls of this process that nobody asks for. */
 @Singleton
 class CallHousekeeping {
 
@@ -18,12 +18,14 @@ class CallHousekeeping {
     Vertx vertx;
 
     @Inject
-    InMemoryCallRegistry registry;
+    CallRegistry registry;
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
-            registry.expire();
-            return null;
-        }));
+        if (registry instanceof InMemoryCallRegistry local) {
+            vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
+                local.expire();
+                return null;
+            }));
+        }
     }
 }

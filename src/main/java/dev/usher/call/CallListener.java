@@ -1,8 +1,8 @@
 package dev.usher.call;
 
 /**
- * Hears what happens in calls, of one call in the order in which it happens. The call waits meanwhile: a listener must
- * take no time, and must not ask the registry.
+ * Hears what happens in calls, of one call in the order in which it happens. The call may wait meanwhile: a listener
+ * must take no time, and must not ask the registry before it returns.
  */
 public interface CallListener {
 
@@ -13,6 +13,10 @@ public interface CallListener {
      * @param before null for one who was not there before
      */
     void participantChanged(Call call, Participant before, Participant now);
+
+    /** Changes may have been missed, of whatever call: who follows one should look at it again. */
+    default void missed() {
+    }
 
     /** A call is over. Those who were present have been reported before. */
     void ended(Call call);

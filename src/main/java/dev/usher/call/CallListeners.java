@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Passes everything on to all who listen. */
-final class CallListeners implements CallListener {
+public final class CallListeners implements CallListener {
 
     private final List<CallListener> all = new CopyOnWriteArrayList<>();
 
-    void add(CallListener listener) {
+    public void add(CallListener listener) {
         all.add(listener);
     }
 
@@ -17,6 +17,11 @@ final class CallListeners implements CallListener {
         for (CallListener listener : all) {
             listener.participantChanged(call, before, now);
         }
+    }
+
+    @Override
+    public void missed() {
+        all.forEach(CallListener::missed);
     }
 
     @Override

@@ -53,6 +53,12 @@ public interface CallRegistry {
      */
     Uni<Void> disconnect(String callId, String personId, String connectionId);
 
+    /**
+     * Notes that the client of a connection has connected, which is no change that anybody is told of. Fails with
+     * CALL_NOT_FOUND.
+     */
+    Uni<Void> connected(String callId, String personId, String connectionId);
+
     /** Notes that the media server has lost a connection whose owner may come back. Fails with CALL_NOT_FOUND. */
     Uni<Void> loseConnection(String callId, String personId, String connectionId);
 

@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 
 import dev.usher.call.CallException.Reason;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /** The calls of one process. Each call has a lock of its own, held for some hundred nanoseconds. */
-@DefaultBean
 @Singleton
+@Typed(InMemoryCallRegistry.class)
 public class InMemoryCallRegistry implements CallRegistry {
 
     private final Clock clock;
@@ -104,6 +104,14 @@ public class InMemoryCallRegistry implements CallRegistry {
     public Uni<Void> disconnect(String callId, String personId, String connectionId) {
         return with(callId, (live, now) -> {
             live.disconnect(personId, connectionId, now);
+            return null;
+        });
+    }
+
+    @Override
+    public Uni<Void> connected(String callId, String personId, String connectionId) {
+        return with(callId, (live, now) -> {
+            live.connected(personId, connectionId);
             return null;
         });
     }

@@ -115,11 +115,19 @@ final class LiveCall {
         }
     }
 
+    void connected(String personId, String connectionId) {
+        Participant participant = roster.get(personId);
+        if (participant != null && participant.isConnectedBy(connectionId)
+                && participant.connection().state() == Connection.State.CONNECTING) {
+            roster.put(participant.withConnection(Connection.State.UP));
+        }
+    }
+
     void loseConnection(String personId, String connectionId, Instant now) {
         Participant participant = roster.get(personId);
         if (participant != null && participant.isConnected() && participant.isConnectedBy(connectionId)) {
             count(now);
-            put(participant.withLostConnection());
+            put(participant.withConnection(Connection.State.LOST));
         }
     }
 

@@ -69,9 +69,9 @@ public record Participant(
                 answered ? null : hand, connection);
     }
 
-    Participant withLostConnection() {
+    Participant withConnection(Connection.State state) {
         return new Participant(person, seenAs, devices, addedAt, joinedAt, lastSeenAt, leftAt, leftReason, declinedAt,
-                leased, speaking, handRaisedAt, connection.asLost());
+                leased, speaking, handRaisedAt, connection.in(state));
     }
 
     Participant declined(Instant now) {
@@ -102,7 +102,7 @@ public record Participant(
 
     /** Whether the media server knows the participant's connection. */
     public boolean isConnected() {
-        return connection != null && !connection.lost();
+        return connection != null && connection.state() != Connection.State.LOST;
     }
 
     /** Whether this is the connection that the participant has, be it lost. */

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /** The login tokens of one process, bounded: at the bound the oldest goes. */
-@DefaultBean
 @Singleton
-class InMemoryLoginTokens implements LoginTokens {
+@Typed(InMemoryLoginTokens.class)
+public class InMemoryLoginTokens implements LoginTokens {
 
     private record Login(String hash, String userId, Instant expiresAt) {
     }

@@ -3,6 +3,9 @@ package dev.usher.media;
 /** Hears what happens to connections. Must take no time. */
 public interface MediaListener {
 
+    /** Everything of this process from now on ends with {@link MediaServer#endSession} of that. */
+    void began(String session);
+
     /** The client is connected: ICE and DTLS are up. */
     void connected(String id);
 

@@ -26,17 +26,33 @@ public interface MediaServer {
     Uni<Void> disconnect(String id);
 
     /**
-     * Makes a subscription receive these connections of a call, and no others.
+     * Makes a new subscription, which receives these connections of a call.
      *
-     * @return an offer in SDP, which {@link #answer} answers; empty if nothing changes
+     * @return an offer in SDP, which {@link #answer} answers; empty if there is nothing to receive
      */
     Uni<Optional<String>> subscribe(String subscriptionId, String callId, Set<String> connectionIds);
+
+    /** Makes a subscription receive these connections of a call, and no others; as {@link #subscribe}. */
+    Uni<Optional<String>> change(String subscriptionId, String callId, Set<String> connectionIds);
 
     /** Takes the client's answer to the latest offer of a subscription. */
     Uni<Void> answer(String subscriptionId, String sdp);
 
     /** Frees what a call has used. */
     Uni<Void> endCall(String callId);
+
+    /** Makes this process free what a call uses, although another one has used it. */
+    void takeOver(String callId, VideoChat.Mode mode);
+
+    /** Ends all that another process has had, see {@link MediaListener#began}. */
+    Uni<Void> endSession(String session);
+
+    /**
+     * Ends all that this process has.
+     *
+     * @param calls whether that includes what calls use, and others might use too
+     */
+    Uni<Void> stop(boolean calls);
 
     /** Reports what happens to connections from now on. */
     void listen(MediaListener listener);

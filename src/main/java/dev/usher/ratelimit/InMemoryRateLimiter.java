@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 import dev.usher.ratelimit.LimitKey.Kind;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -17,8 +17,8 @@ import jakarta.inject.Singleton;
  * configuration allows, a further one is refused until another's requests have left their window, since forgetting
  * one that still counts would let it exceed its limit.
  */
-@DefaultBean
 @Singleton
+@Typed(InMemoryRateLimiter.class)
 public class InMemoryRateLimiter implements RateLimiter {
 
     private final LongSupplier nanoTime;

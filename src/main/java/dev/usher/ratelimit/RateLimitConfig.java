@@ -18,6 +18,17 @@ public interface RateLimitConfig {
     @WithDefault("true")
     boolean enabled();
 
+    /** What happens to requests while the shared store does not answer. */
+    enum WhenStoreFails {
+        /** They fail. */
+        REFUSE,
+        /** Each process counts for itself. */
+        LOCAL
+    }
+
+    @WithDefault("refuse")
+    WhenStoreFails whenStoreFails();
+
     /** How many users are counted at a time, and how many addresses beside them. */
     @WithDefault("100000")
     @WithConverter(PositiveInteger.class)

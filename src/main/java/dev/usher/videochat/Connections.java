@@ -2,10 +2,15 @@ package dev.usher.videochat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jboss.logging.Logger;
+
 import dev.usher.call.Call;
+import dev.usher.call.CallException;
 import dev.usher.call.CallListener;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Connection;
@@ -15,13 +20,16 @@ import dev.usher.media.MediaKind;
 import dev.usher.media.MediaListener;
 import dev.usher.media.MediaServer;
 import dev.usher.media.Muted;
+import dev.usher.videochat.Subscriptions.Owner;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.mutiny.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -31,25 +39,35 @@ import jakarta.inject.Singleton;
  * whatever way, is disconnected.
  */
 @Singleton
-class Connections implements CallListener, MediaListener {
+public class Connections implements CallListener, MediaListener {
 
     private static final Duration MUTE_AGAIN = Duration.ofMillis(500);
     private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration MAX_TICK = Duration.ofSeconds(1);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Logger LOG = Logger.getLogger(Connections.class);
 
     private final CallRegistry calls;
     private final MediaServer media;
+    private final ConnectionHolders holders;
     private final Vertx vertx;
     /** Where everything is done that takes time: nobody's request. */
     private final Context context;
     private final Duration silenceTimeout;
     private final AtomicBoolean watching = new AtomicBoolean();
     private final Map<String, LiveConnection> live = new ConcurrentHashMap<>();
+    /** The subscriptions that were made here. */
+    private final Map<Owner, String> receivers = new ConcurrentHashMap<>();
+    /** The calls that have used the media server from here. */
+    private final Set<String> used = ConcurrentHashMap.newKeySet();
 
     @Inject
-    Connections(CallRegistry calls, MediaServer media, Vertx vertx, MediaConfig config, MeterRegistry meters) {
+    Connections(CallRegistry calls, MediaServer media, ConnectionHolders holders, Vertx vertx, MediaConfig config,
+            MeterRegistry meters) {
         this.calls = calls;
         this.media = media;
+        this.holders = holders;
         this.vertx = vertx;
         this.context = VertxContext.getRootContext(vertx.getDelegate().getOrCreateContext());
         this.silenceTimeout = config.silenceTimeout();
@@ -59,14 +77,47 @@ class Connections implements CallListener, MediaListener {
         media.listen(this);
     }
 
-    /** Begins to watch a connection that is about to be made. */
-    void open(String id, String callId, String personId, boolean video, Muted muted) {
+    /** Begins to watch a connection that is about to be made. Completes when other processes can know of it. */
+    Uni<Void> open(String id, String callId, String personId, boolean video, Muted muted) {
+        used.add(callId);
+        watch(new LiveConnection(id, callId, personId, video, muted, System.nanoTime()));
+        return holders.opened(id, callId, personId);
+    }
+
+    /** Watches a connection that another process has lost: its owner has time to come back, as after any loss. */
+    public void adopt(String id, String callId, String personId) {
+        LiveConnection lost = new LiveConnection(id, callId, personId, false, Muted.NOTHING, System.nanoTime());
+        lost.admit();
+        watch(lost);
+        holders.opened(id, callId, personId).subscribe().with(told -> { }, failed -> { });
+        lost(id);
+    }
+
+    /** Takes over what another process has left of a call at the media server. */
+    public void adopt(String callId) {
+        calls.find(callId).onFailure(CallException.class).recoverWithNull().subscribe().with(call -> {
+            if (call != null) {
+                used.add(callId);
+                media.takeOver(callId, call.videoChat().mode());
+                if (call.isOver()) {
+                    endCall(callId);
+                }
+            }
+        }, failed -> LOG.warnf("What a call has left at the media server stays there: %s", failed.getMessage()));
+    }
+
+    private void watch(LiveConnection connection) {
         if (watching.compareAndSet(false, true)) {
             Duration quarter = silenceTimeout.dividedBy(4).plusMillis(1);
             long period = Math.min(quarter.toMillis(), MAX_TICK.toMillis());
             context.runOnContext(now -> vertx.setPeriodic(period, tick -> reap()));
         }
-        live.put(id, new LiveConnection(id, callId, personId, video, muted, System.nanoTime()));
+        live.put(connection.id, connection);
+    }
+
+    /** Ends a subscription that was made here when its owner leaves. */
+    void receive(Owner owner, String subscriptionId) {
+        receivers.put(owner, subscriptionId);
     }
 
     /**
@@ -75,13 +126,18 @@ class Connections implements CallListener, MediaListener {
      */
     boolean admit(String id) {
         LiveConnection connection = live.get(id);
-        return connection == null || connection.admit();
+        if (connection != null && connection.admit()) {
+            tellUp(connection);
+            return true;
+        }
+        return connection == null;
     }
 
-    /** Whether the client has connected, so that others can receive it. */
-    boolean isUp(Connection of) {
-        LiveConnection connection = live.get(of.id());
-        return connection != null && connection.isUp();
+    private void tellUp(LiveConnection connection) {
+        if (connection.tellsUp()) {
+            calls.connected(connection.callId, connection.personId, connection.id)
+                    .subscribe().with(told -> { }, failed -> connection.upNotTold());
+        }
     }
 
     /** Disconnects at the media server, some time. */
@@ -89,20 +145,77 @@ class Connections implements CallListener, MediaListener {
         LiveConnection connection = live.remove(id);
         if (connection != null) {
             connection.closed();
+            holders.closed(id);
         }
         context.runOnContext(now -> media.disconnect(id).subscribe().with(done -> { }, failed -> { }));
     }
 
+    /** Closes a subscription, whichever process holds it. */
+    void closeAnywhere(String subscriptionId) {
+        close(subscriptionId);
+        holders.close(subscriptionId);
+    }
+
     /**
-     * Completes when the media server mutes what the registry says, and at once for a connection that is gone or not
-     * this process's. Fails with {@link VideoChatException} MEDIA_FAILED.
+     * Completes when the media server mutes what the registry says, and at once for a connection that is gone. Fails
+     * with {@link VideoChatException} MEDIA_FAILED.
      */
     Uni<Void> settled(Connection of) {
-        LiveConnection connection = of == null ? null : live.get(of.id());
+        return of == null ? Uni.createFrom().voidItem()
+                : live.containsKey(of.id()) ? settled(of.id()) : holders.settled(of.id());
+    }
+
+    private Uni<Void> settled(String id) {
+        LiveConnection connection = live.get(id);
         return connection == null ? Uni.createFrom().voidItem()
                 : Uni.createFrom().<Void>emitter(connection::whenSettled)
                         .ifNoItem().after(SETTLE_TIMEOUT)
                         .failWith(() -> new VideoChatException(Reason.MEDIA_FAILED));
+    }
+
+    /** The same for another process, which may know of a change before this one does. */
+    public Uni<Void> settledAsRegistered(String id) {
+        LiveConnection connection = live.get(id);
+        return connection == null ? Uni.createFrom().voidItem() : follow(connection).chain(() -> settled(id));
+    }
+
+    /** Does what the registry says of a connection's owner. */
+    private Uni<Void> follow(LiveConnection connection) {
+        return calls.participant(connection.callId, connection.personId)
+                .onFailure(CallException.class).recoverWithItem(Optional.empty())
+                .invoke(owner -> {
+                    if (owner.filter(participant -> participant.isConnectedBy(connection.id)).isPresent()) {
+                        want(connection, owner.get());
+                    } else if (connection.isAdmitted()) {
+                        close(connection.id);
+                    }
+                }).replaceWithVoid();
+    }
+
+    @Override
+    public void missed() {
+        live.values().forEach(connection -> follow(connection).subscribe().with(done -> { }, failed -> { }));
+        receivers.forEach((owner, id) -> calls.participant(owner.callId(), owner.personId())
+                .onFailure(CallException.class).recoverWithItem(Optional.empty())
+                .subscribe().with(participant -> {
+                    if (participant.filter(Participant::isPresent).isEmpty()) {
+                        stopReceiving(owner);
+                    }
+                }, failed -> { }));
+        used.forEach(callId -> calls.find(callId).map(Call::isOver)
+                .onFailure(CallException.class).recoverWithItem(true)
+                .subscribe().with(over -> {
+                    if (over) {
+                        endCall(callId);
+                    }
+                }, failed -> { }));
+    }
+
+    private void stopReceiving(Owner owner) {
+        String subscription = receivers.remove(owner);
+        if (subscription != null) {
+            close(subscription);
+        }
     }
 
     @Override
@@ -114,9 +227,16 @@ class Connections implements CallListener, MediaListener {
         }
         LiveConnection connection = is == null ? null : live.get(is.id());
         if (connection != null) {
-            connection.want(Muted.of(now.devices()), System.nanoTime());
-            context.runOnContext(later -> apply(connection));
+            want(connection, now);
         }
+        if (before != null && before.isPresent() && !now.isPresent()) {
+            stopReceiving(new Owner(call.id(), now.person().id()));
+        }
+    }
+
+    private void want(LiveConnection connection, Participant owner) {
+        connection.want(Muted.of(owner.devices()), System.nanoTime());
+        context.runOnContext(later -> apply(connection));
     }
 
     @Override
@@ -128,7 +248,11 @@ class Connections implements CallListener, MediaListener {
 
     /** Frees what the call used at the media server, some time. */
     void endCall(String callId) {
-        context.runOnContext(now -> media.endCall(callId).subscribe().with(done -> { }, failed -> { }));
+        context.runOnContext(now -> media.endCall(callId).subscribe().with(done -> {
+            if (used.remove(callId)) {
+                holders.ended(callId);
+            }
+        }, failed -> { }));
     }
 
     private void apply(LiveConnection connection) {
@@ -153,10 +277,24 @@ class Connections implements CallListener, MediaListener {
     }
 
     @Override
+    public void began(String session) {
+        holders.began(session);
+    }
+
+    /** Calls and participants of this process leave the media server with it. */
+    void stop(@Observes ShutdownEvent event) {
+        media.stop(!holders.areShared())
+                .chain(holders::leaving)
+                .onFailure().recoverWithNull()
+                .await().atMost(STOP_TIMEOUT);
+    }
+
+    @Override
     public void connected(String id) {
         LiveConnection connection = live.get(id);
         if (connection != null) {
             connection.up();
+            tellUp(connection);
         }
     }
 
@@ -165,6 +303,7 @@ class Connections implements CallListener, MediaListener {
         LiveConnection connection = live.get(id);
         if (connection != null) {
             connection.receiving(kind, layer, receiving, System.nanoTime());
+            tellUp(connection);
         }
     }
 

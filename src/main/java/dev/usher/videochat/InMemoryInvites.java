@@ -12,17 +12,15 @@ import dev.usher.call.CallListener;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import dev.usher.identity.Token;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /** The invites of one process; a call has a bounded number of them, of which the oldest goes. */
-@DefaultBean
 @Singleton
-class InMemoryInvites implements Invites, CallListener {
-
-    private static final int MAX_PER_CALL = 1000;
+@Typed(InMemoryInvites.class)
+public class InMemoryInvites implements Invites, CallListener {
 
     private final Clock clock;
     private final Map<String, OfCall> byCall = new ConcurrentHashMap<>();

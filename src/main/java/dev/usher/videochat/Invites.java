@@ -5,6 +5,9 @@ import io.smallrye.mutiny.Uni;
 /** Remembers the invites to calls, until the calls are over. */
 public interface Invites {
 
+    /** How many invites a call has at the most; then the oldest goes. */
+    int MAX_PER_CALL = 1000;
+
     /** What an invite turned out to be. */
     enum Redemption {
         SPEAKER, LISTENER, INVALID,

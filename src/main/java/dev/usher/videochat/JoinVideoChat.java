@@ -194,10 +194,10 @@ public class JoinVideoChat {
         Devices devices = Devices.of(wish.audio && who.speaking.isPossible(), wish.video && sendsVideo);
         Muted muted = Muted.of(devices);
         Connection connection = who.client.asConnection(ConnectionId.next(), sendsVideo);
-        connections.open(connection.id(), callId, who.user.id(), sendsVideo, muted);
         MediaServer.Wish connecting = new MediaServer.Wish(connection.id(), callId,
                 who.call.videoChat().mode(), who.client, muted);
-        return media.connect(connecting)
+        return connections.open(connection.id(), callId, who.user.id(), sendsVideo, muted)
+                .chain(() -> media.connect(connecting))
                 .onFailure(MediaException.class).transform(JoinVideoChat::failed)
                 .call(() -> calls.join(callId,
                         new Joining(who.user.person(), who.seenAs, devices, who.speaking, connection)))

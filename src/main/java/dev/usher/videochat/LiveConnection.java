@@ -25,6 +25,7 @@ final class LiveConnection {
     private final long openedAt;
     private boolean up;
     private boolean admitted;
+    private boolean upTold;
     private boolean gone;
     private boolean silent;
     private long silentSince;
@@ -52,8 +53,19 @@ final class LiveConnection {
         up = true;
     }
 
-    synchronized boolean isUp() {
-        return up && !gone && !lost;
+    /** Whether it is for the caller to tell the registry that the client has connected. */
+    synchronized boolean tellsUp() {
+        boolean now = up && admitted && !gone && !lost && !upTold;
+        upTold |= now;
+        return now;
+    }
+
+    synchronized void upNotTold() {
+        upTold = false;
+    }
+
+    synchronized boolean isAdmitted() {
+        return admitted && !gone;
     }
 
     synchronized void receiving(MediaKind kind, int layer, boolean is, long now) {

@@ -64,36 +64,43 @@ public class SubscribeToVideoChat {
         return present(user, id).flatMap(entry -> {
             List<Participant> sending = sending(entry, user, seenAs);
             String subscription = subscriptionId == null ? ConnectionId.next() : subscriptionId;
-            if (subscriptionId == null) {
-                subscriptions.begin(owner, subscription);
-            } else {
-                subscriptions.change(owner, subscription);
-            }
-            return offer(id, subscription, sending)
-                    .call(() -> access.requirePresent(user, id))
-                    .onFailure().invoke(() -> subscriptions.end(owner, subscription))
-                    .invoke(sdp -> {
-                        if (sdp.isEmpty()) {
-                            subscriptions.settle(owner, subscription);
-                        }
-                    })
+            return claim(owner, subscription, subscriptionId == null)
+                    .chain(() -> offer(id, subscription, subscriptionId == null, sending)
+                            .call(() -> access.requirePresent(user, id))
+                            .onFailure().call(() -> end(owner, subscription)))
+                    .call(sdp -> sdp.isPresent() ? Uni.createFrom().voidItem()
+                            : subscriptions.settle(owner, subscription))
                     .map(sdp -> new Offer(subscription, sdp,
                             sending.stream().map(participant -> participant.seenAs().id()).toList()));
         }).memoize().indefinitely();
     }
 
-    private Uni<Optional<String>> offer(String callId, String subscriptionId, List<Participant> of) {
+    private Uni<Void> claim(Owner owner, String subscriptionId, boolean isNew) {
+        if (!isNew) {
+            return subscriptions.change(owner, subscriptionId);
+        }
+        connections.receive(owner, subscriptionId);
+        return subscriptions.begin(owner, subscriptionId)
+                .invoke(former -> former.ifPresent(connections::closeAnywhere)).replaceWithVoid();
+    }
+
+    private Uni<Void> end(Owner owner, String subscriptionId) {
+        connections.closeAnywhere(subscriptionId);
+        return subscriptions.end(owner, subscriptionId);
+    }
+
+    private Uni<Optional<String>> offer(String callId, String subscriptionId, boolean isNew, List<Participant> of) {
         Set<String> ids = of.stream().map(participant -> participant.connection().id()).collect(Collectors.toSet());
-        return media.subscribe(subscriptionId, callId, ids)
+        return (isNew ? media.subscribe(subscriptionId, callId, ids) : media.change(subscriptionId, callId, ids))
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
     /** Answers the latest offer of a subscription. */
     public Uni<Void> answer(User user, String id, String subscriptionId, String sdp) {
         Owner owner = new Owner(id, user.id());
-        return present(user, id).invoke(() -> subscriptions.require(owner, subscriptionId))
+        return present(user, id).chain(() -> subscriptions.require(owner, subscriptionId))
                 .chain(() -> media.answer(subscriptionId, sdp))
-                .invoke(() -> subscriptions.settle(owner, subscriptionId))
+                .call(() -> subscriptions.settle(owner, subscriptionId))
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
@@ -122,7 +129,7 @@ public class SubscribeToVideoChat {
             throw new CallException(CallException.Reason.NOT_A_PARTICIPANT);
         }
         return wanted.stream()
-                .filter(participant -> participant.isConnected() && connections.isUp(participant.connection()))
+                .filter(participant -> participant.isConnected() && participant.connection().isUp())
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.call.CallException;
+import dev.usher.cluster.StoreAwayException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
 import dev.usher.identity.WorkspaceAwayException;
@@ -26,6 +27,8 @@ public class Errors {
     /** Rocket.Chat's sentence to the letter, since clients read the seconds out of it. */
     private static final String TOO_MANY_REQUESTS = "Error, too many requests. Please slow down. You must wait %d "
             + "seconds before trying this endpoint again. [error-too-many-requests]";
+
+    private static final String STORE_AWAY = "Calls cannot be looked up at the moment, please try again";
 
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
@@ -51,6 +54,14 @@ public class Errors {
                 ? MtkrutoErrors.rpc(RpcError.WORKSPACE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
                 : ErrorAnswer.of(failure.getMessage(), "error-workspace-unavailable")
                         .builder(Status.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<?> storeAway(StoreAwayException failure, UriInfo uri) {
+        return Dialect.of(uri.getPath()) == Dialect.MTKRUTO
+                ? MtkrutoErrors.rpc(RpcError.STORE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
+                : ErrorAnswer.of(STORE_AWAY, "error-store-unavailable").builder(Status.SERVICE_UNAVAILABLE)
                         .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
     }
 

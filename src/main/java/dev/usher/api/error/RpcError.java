@@ -26,6 +26,9 @@ public record RpcError(int status, String name, String detail) {
     /** Who calls could not be found out. */
     public static final RpcError WORKSPACE_AWAY = new RpcError(503, "WORKSPACE_UNAVAILABLE", null);
 
+    /** What is known of calls could not be looked up. */
+    public static final RpcError STORE_AWAY = new RpcError(503, "STORE_UNAVAILABLE", null);
+
     /** One has to wait so many seconds. */
     public static RpcError floodWait(long seconds) {
         return new RpcError(420, "FLOOD_WAIT_" + seconds, null);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 import dev.usher.SecretFile;
+import dev.usher.call.VideoChat;
 import dev.usher.media.ConnectionParameters;
 import dev.usher.media.MediaException;
 import dev.usher.media.MediaKind;
@@ -21,12 +22,11 @@ import dev.usher.media.MediaListener;
 import dev.usher.media.MediaServer;
 import dev.usher.media.Muted;
 import dev.usher.media.SdpAnswer;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
-import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -36,6 +36,7 @@ import jakarta.inject.Singleton;
  */
 @Startup
 @Singleton
+@Typed(JanusMediaServer.class)
 public class JanusMediaServer implements MediaServer, JanusSession.Events {
 
     private static final Logger LOG = Logger.getLogger(JanusMediaServer.class);
@@ -131,8 +132,18 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         });
     }
 
+    /** Whether the connection or subscription is one of this process. */
+    public boolean holds(String id) {
+        return peers.containsKey(id);
+    }
+
     @Override
     public Uni<Optional<String>> subscribe(String subscriptionId, String callId, Set<String> connectionIds) {
+        return change(subscriptionId, callId, connectionIds);
+    }
+
+    @Override
+    public Uni<Optional<String>> change(String subscriptionId, String callId, Set<String> connectionIds) {
         Set<Long> feeds = new HashSet<>();
         connectionIds.forEach(id -> feeds.add(number(id)));
         return guarded(abandoned -> {
@@ -193,15 +204,24 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         });
     }
 
-    /** Calls and participants of this process leave Janus with it; it need not say so. */
-    void stop(@Observes ShutdownEvent event) {
+    @Override
+    public void takeOver(String callId, VideoChat.Mode mode) {
+        rooms.takeOver(callId, JanusPlugin.of(mode));
+    }
+
+    @Override
+    public Uni<Void> endSession(String of) {
+        return http == null ? Uni.createFrom().voidItem() : JanusSession.destroy(http, of);
+    }
+
+    @Override
+    public Uni<Void> stop(boolean calls) {
         Uni<JanusSession> current = session.get();
-        if (current != null) {
-            current.flatMap(at -> rooms.removeAll(at).chain(at::destroy))
-                    .ifNoItem().after(STOP_TIMEOUT).fail()
-                    .onFailure().recoverWithNull()
-                    .await().indefinitely();
-        }
+        return current == null ? Uni.createFrom().voidItem()
+                : current.call(at -> calls ? rooms.removeAll(at) : Uni.createFrom().voidItem())
+                        .flatMap(at -> at.destroy())
+                        .ifNoItem().after(STOP_TIMEOUT).fail()
+                        .onFailure().recoverWithNull();
     }
 
     private Uni<JanusSession> session() {
@@ -215,6 +235,7 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
                     LOG.warnf("There is no session at Janus: %s", failure.getMessage());
                     session.compareAndSet(mine.get(), null);
                 })
+                .invoke(made -> listener.began(made.id()))
                 .memoize().indefinitely());
         return session.compareAndSet(null, mine.get()) ? mine.get() : session();
     }

@@ -30,6 +30,11 @@ final class JanusRooms {
                 .replaceWithVoid());
     }
 
+    /** Counts a call's room as one that this process has made. */
+    void takeOver(String callId, JanusPlugin plugin) {
+        byCall.put(callId, plugin);
+    }
+
     /** Removes a call's room, if it has one. */
     Uni<Void> remove(Supplier<Uni<JanusSession>> session, String callId) {
         return Uni.createFrom().deferred(() -> {

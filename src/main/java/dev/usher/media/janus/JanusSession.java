@@ -71,6 +71,18 @@ final class JanusSession {
         return reply.getJsonObject("data").getLong("id");
     }
 
+    /** By which {@link #destroy(JanusHttp, String)} knows the session, in whatever process. */
+    String id() {
+        return path.substring(1);
+    }
+
+    /** Ends the session of another process; one that is gone is fine. */
+    static Uni<Void> destroy(JanusHttp http, String id) {
+        return http.postAtOnce("/" + id, new JsonObject().put("janus", "destroy").put("transaction", "destroy"))
+                .onFailure(JanusRefusal.class).recoverWithNull()
+                .replaceWithVoid();
+    }
+
     boolean isOver() {
         return over.get();
     }

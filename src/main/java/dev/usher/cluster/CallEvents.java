@@ -1,0 +1,63 @@
+package dev.usher.cluster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jboss.logging.Logger;
+
+import dev.usher.call.Call;
+import dev.usher.call.CallListener;
+import dev.usher.call.CallListeners;
+import dev.usher.call.Participant;
+import io.vertx.core.json.JsonArray;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+/** What the script of calls says of changes, whichever pod has made them. */
+@Singleton
+class CallEvents {
+
+    private static final Logger LOG = Logger.getLogger(CallEvents.class);
+
+    private static final int OF_CALL = 1;
+
+    private final Channels channels;
+    private final CallListeners listeners = new CallListeners();
+    private boolean listening;
+
+    @Inject
+    CallEvents(Channels channels) {
+        this.channels = channels;
+    }
+
+    synchronized void listen(CallListener listener) {
+        listeners.add(listener);
+        if (!listening) {
+            listening = true;
+            channels.listen(Keys.EVENTS, this::heard);
+            channels.onGap(listeners::missed);
+        }
+    }
+
+    private void heard(String event) {
+        try {
+            report(event.split("\n", -1));
+        } catch (RuntimeException unexpected) {
+            LOG.errorf(unexpected, "An event was not understood");
+        }
+    }
+
+    private void report(String[] lines) {
+        Call call = CallCodec.call(texts(new JsonArray(lines[0])));
+        if (lines.length == OF_CALL) {
+            listeners.ended(call);
+        } else {
+            Participant before = lines[1].isEmpty() ? null : CallCodec.participant(lines[1]);
+            listeners.participantChanged(call, before, CallCodec.participant(lines[2]));
+        }
+    }
+
+    private static List<String> texts(JsonArray fields) {
+        return fields.stream().map(field -> field instanceof String text ? text : null).collect(Collectors.toList());
+    }
+}
