@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -44,6 +45,9 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final Path FOLDER = Path.of("target", "redis").toAbsolutePath();
     private static final Path SHIM_SOURCE = Path.of("src", "test", "redis", "clock.c").toAbsolutePath();
+
+    private static final int FIRST_PORT = 12_000;
+    private static final int LAST_PORT = 20_000;
 
     private String password;
     private String appendfsync = "always";
@@ -338,11 +342,17 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** One that the system does not give away by itself while the server is down. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return ThreadLocalRandom.current().ints(FIRST_PORT, LAST_PORT).limit(1000)
+                .filter(RedisServer::isFree).findFirst().orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
