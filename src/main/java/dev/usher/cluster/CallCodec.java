@@ -1,10 +1,7 @@
 package dev.usher.cluster;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.usher.call.Call;
 import dev.usher.call.CallConfig;
@@ -134,8 +131,7 @@ final class CallCodec {
         JsonObject json = new JsonObject().put("id", connection.id()).put("sources", sources);
         if (!connection.videoSources().isEmpty()) {
             JsonArray video = new JsonArray();
-            connection.videoSources().forEach(group -> video.add(Stream.concat(Stream.of(group.semantics()),
-                    group.sources().stream().map(Object::toString)).collect(Collectors.joining(" "))));
+            connection.videoSources().forEach(group -> video.add(group(group)));
             json.put("video", video);
         }
         return json;
@@ -143,13 +139,19 @@ final class CallCodec {
 
     private static Connection connection(JsonObject json) {
         List<SourceGroup> video = json.getJsonArray("video", new JsonArray()).stream()
-                .map(group -> group(group.toString().split(" "))).toList();
+                .map(group -> group((JsonObject) group)).toList();
         return new Connection(json.getString("id"), json.getJsonArray("sources").getInteger(0), video,
                 Connection.State.valueOf(json.getString("state", Connection.State.CONNECTING.name())));
     }
 
-    private static SourceGroup group(String[] words) {
-        return new SourceGroup(words[0], Arrays.stream(words).skip(1).map(Integer::valueOf).toList());
+    private static JsonObject group(SourceGroup group) {
+        return new JsonObject().put("semantics", group.semantics())
+                .mergeIn(given("sources", group.sources().isEmpty() ? null : new JsonArray(group.sources())));
+    }
+
+    private static SourceGroup group(JsonObject json) {
+        return new SourceGroup(json.getString("semantics"), json.getJsonArray("sources", new JsonArray()).stream()
+                .map(source -> ((Number) source).intValue()).toList());
     }
 
     /** A call from its fields, which are text or null. */

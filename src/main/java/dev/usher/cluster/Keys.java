@@ -17,7 +17,8 @@ final class Keys {
     static final List<String> INDEX = Stream.of("open", "over", "dues", "people", "total", "numbers")
             .map(name -> PREFIX + "{index}:" + name).toList();
     static final String OPEN_CALLS = INDEX.get(0);
-    static final String LOGINS = PREFIX + "logins";
+    /** The hashes of logins from the oldest on, and how many there have ever been. */
+    static final List<String> LOGINS = List.of(PREFIX + "{logins}:order", PREFIX + "{logins}:number");
     /** When which pod that holds connections was last heard of. */
     static final String PODS = PREFIX + "{pods}:alive";
     /** Which pod holds which connection or subscription. */

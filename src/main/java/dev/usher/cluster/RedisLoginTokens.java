@@ -1,12 +1,11 @@
 package dev.usher.cluster;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 import dev.usher.identity.IdentityConfig;
 import dev.usher.identity.LoginTokens;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -14,39 +13,28 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** The login tokens of all pods, on Redis; at the bound the one that expires first goes. */
+/** The login tokens of all pods, on Redis, where they expire by themselves; at the bound the oldest goes. */
 @Singleton
 @Typed(RedisLoginTokens.class)
 public class RedisLoginTokens implements LoginTokens {
 
     private final RedisStore store;
-    private final Clock clock;
     private final int max;
+    private final Script script = Script.named("login");
 
     @Inject
-    RedisLoginTokens(RedisStore store, Clock clock, IdentityConfig config) {
+    RedisLoginTokens(RedisStore store, IdentityConfig config) {
         this.store = store;
-        this.clock = clock;
         this.max = config.maxTokens();
     }
 
     @Override
     public Uni<Void> add(String hash, String userId, Instant expiresAt) {
-        Instant now = clock.instant();
-        long lasts = Math.max(1, Duration.between(now, expiresAt).toMillis());
-        return store.send(Command.SET, Keys.login(hash), userId, "PX", String.valueOf(lasts))
-                .chain(() -> store.send(Command.ZADD, Keys.LOGINS, millis(expiresAt), hash))
-                .chain(() -> store.send(Command.ZREMRANGEBYSCORE, Keys.LOGINS, "-inf", millis(now)))
-                .chain(() -> store.send(Command.ZCARD, Keys.LOGINS))
-                .flatMap(size -> size.toInteger() > max ? forgetOldest(size.toInteger() - max)
-                        : Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> forgetOldest(int count) {
-        return store.send(Command.ZRANGE, Keys.LOGINS, "0", String.valueOf(count - 1))
-                .flatMap(oldest -> Uni.join().all(oldest.stream().map(Response::toString).map(this::remove).toList())
-                        .andFailFast())
-                .replaceWithVoid();
+        return store.send(Command.SET, Keys.login(hash), userId, "PXAT", millis(expiresAt))
+                .chain(() -> store.run(script, Keys.LOGINS, hash, String.valueOf(max), millis(expiresAt)))
+                .flatMap(tooMany -> Multi.createFrom().iterable(tooMany).map(Response::toString)
+                        .onItem().transformToUniAndConcatenate(oldest -> store.send(Command.DEL, Keys.login(oldest)))
+                        .onItem().ignoreAsUni());
     }
 
     private static String millis(Instant time) {
@@ -61,6 +49,6 @@ public class RedisLoginTokens implements LoginTokens {
     @Override
     public Uni<Void> remove(String hash) {
         return store.send(Command.DEL, Keys.login(hash))
-                .chain(() -> store.send(Command.ZREM, Keys.LOGINS, hash)).replaceWithVoid();
+                .chain(() -> store.send(Command.ZREM, Keys.LOGINS.get(0), hash)).replaceWithVoid();
     }
 }

@@ -48,12 +48,20 @@ class RedisStore {
 
     @Inject
     RedisStore(StoreConfig config, Instance<Redis> redis) {
+        this(required(config, redis), config.timeout());
+    }
+
+    private static Redis required(StoreConfig config, Instance<Redis> redis) {
         if (config.redisUrl().isEmpty()) {
             throw new ConfigurationException("usher.store is redis, so %s must say where that is"
                     .formatted(StoreConfig.URL_KEY), Set.of(StoreConfig.URL_KEY));
         }
-        this.redis = redis.get();
-        this.timeout = config.timeout();
+        return redis.get();
+    }
+
+    RedisStore(Redis redis, Duration timeout) {
+        this.redis = redis;
+        this.timeout = timeout;
     }
 
     /** A request, whose answer is null for nil. */

@@ -199,13 +199,19 @@ end
 local function over(how, by, at)
   call.status, call.endedBy, call.ended, call.present, call.empty = how, by, at, 0, nil
   count(at)
-  local people = redis.call('HGETALL', PEOPLE)
-  for i = 1, #people, 2 do
-    local entry = cjson.decode(people[i + 1])
+  local there = {}
+  for _, stored in ipairs(redis.call('HVALS', PEOPLE)) do
+    local entry = cjson.decode(stored)
     if isPresent(entry) then
-      leave(entry, 'CALL_ENDED', at)
-      put(people[i], people[i + 1], entry)
+      there[#there + 1] = { entry = entry, stored = stored }
     end
+  end
+  table.sort(there, function(one, other)
+    return one.entry.number < other.entry.number
+  end)
+  for _, one in ipairs(there) do
+    leave(one.entry, 'CALL_ENDED', at)
+    put(one.entry.person.id, one.stored, one.entry)
   end
   redis.call('DEL', INVITES, INVITE_USES, INVITE_ORDER, SUBSCRIPTIONS)
   publish()
@@ -459,7 +465,7 @@ function operations.rename(title)
   if isOver() then
     return 'CALL_OVER'
   end
-  call.title = title
+  call.title = title ~= '' and title
   count(now)
   return 'OK'
 end
@@ -524,14 +530,9 @@ end
 local function add(encoded, status, title)
   fixed = cjson.decode(encoded)
   fixed.created = now
-  call = { fixed = cjson.encode(fixed), status = status, title = title, present = 0, guests = 0, version = 0,
-    updated = now }
-  if status == 'SCHEDULED' then
-    call.lasts = fixed.videoChat.scheduledFor + fixed.maxDuration
-  else
-    call.begun = fixed.videoChat and now
-    call.lasts = now + fixed.maxDuration
-  end
+  call = { fixed = cjson.encode(fixed), status = status, title = title ~= '' and title, present = 0, guests = 0,
+    version = 0, updated = now, begun = fixed.videoChat and status ~= 'SCHEDULED' and now }
+  call.lasts = (status == 'SCHEDULED' and fixed.videoChat.scheduledFor or now) + fixed.maxDuration
   redis.call('HSET', CALL, 'fixed', call.fixed)
   save()
   keepAll()
