@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -24,8 +26,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Redis, by one connection on which requests follow each other without waiting. When it breaks, what is under way
- * fails, and the next request makes another. Everything fails with {@link StoreAwayException} within
- * {@link StoreConfig#timeout} while Redis is away.
+ * fails, and the next request makes another. Everything fails with {@link StoreAwayException} while Redis is away:
+ * within {@link StoreConfig#timeout}, and at once after something else has failed so.
  */
 @Singleton
 class RedisStore {
@@ -34,6 +36,7 @@ class RedisStore {
 
     /** After a connection that could not be made requests fail at once for that long. */
     private static final Duration CONNECT_AGAIN = Duration.ofMillis(100);
+    private static final Duration PROBE_AGAIN = Duration.ofMillis(100);
     private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
     /** What Redis says when it is there but cannot serve now. */
     private static final Set<String> NOT_NOW = Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN",
@@ -45,6 +48,9 @@ class RedisStore {
     private volatile RedisConnection connection;
     private volatile long failedAt = System.nanoTime() - CONNECT_AGAIN.toNanos();
     private volatile boolean away;
+    /** Whether a request was not answered in time, and nothing was heard since. */
+    private volatile boolean silent;
+    private final AtomicLong probedAt = new AtomicLong(System.nanoTime());
 
     @Inject
     RedisStore(StoreConfig config, Instance<Redis> redis) {
@@ -100,7 +106,7 @@ class RedisStore {
 
     private Uni<Response> inContext(Uni<Response> answer) {
         Context caller = Vertx.currentContext();
-        Uni<Response> inTime = answer.ifNoItem().after(timeout).failWith(() -> new StoreAwayException("no answer"))
+        Uni<Response> inTime = answer.ifNoItem().after(timeout).failWith(this::silence)
                 .onFailure().transform(this::explained)
                 .onItem().invoke(this::answered);
         return caller == null ? inTime : inTime.emitOn(command -> caller.runOnContext(here -> command.run()));
@@ -109,14 +115,26 @@ class RedisStore {
     private Uni<Response> asked(Request request) {
         return Uni.createFrom().emitter(emitter -> {
             RedisConnection current = connection;
-            if (current != null) {
-                current.send(request).onSuccess(emitter::complete).onFailure(emitter::fail);
+            if (silent && !isForProbing()) {
+                emitter.fail(new StoreAwayException("no answer"));
+            } else if (current != null) {
+                ask(current, request, emitter);
             } else {
-                connected().subscribe().with(
-                        made -> made.send(request).onSuccess(emitter::complete).onFailure(emitter::fail),
-                        emitter::fail);
+                connected().subscribe().with(made -> ask(made, request, emitter), emitter::fail);
             }
         });
+    }
+
+    private void ask(RedisConnection of, Request request, UniEmitter<? super Response> emitter) {
+        of.send(request).onComplete(heard -> silent = false)
+                .onSuccess(emitter::complete).onFailure(emitter::fail);
+    }
+
+    /** While nothing is heard of Redis few requests go there: all of them would be done when it is back. */
+    private boolean isForProbing() {
+        long last = probedAt.get();
+        long now = System.nanoTime();
+        return now - last >= PROBE_AGAIN.toNanos() && probedAt.compareAndSet(last, now);
     }
 
     /** One attempt for all who ask at the same time. */
@@ -163,6 +181,11 @@ class RedisStore {
             failedAt = lost == null ? System.nanoTime() : failedAt;
             connecting.set(null);
         }
+    }
+
+    private StoreAwayException silence() {
+        silent = true;
+        return new StoreAwayException("no answer");
     }
 
     private void answered() {

@@ -1,5 +1,6 @@
 package dev.usher.cluster;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,4 +46,7 @@ public interface StoreConfig {
     /** The password, unless it is part of the URL. */
     @WithName("redis.password")
     Optional<String> redisPassword();
+
+    @WithName("redis.password-file")
+    Optional<Path> redisPasswordFile();
 }
