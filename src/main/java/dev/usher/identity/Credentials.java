@@ -3,8 +3,8 @@ package dev.usher.identity;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Checks the credentials that a user's client sends with each request. Where that takes a workspace which does not
- * answer, everything here fails with {@link WorkspaceAwayException}.
+ * Checks the credentials that a user's client sends with each request. Where that takes another server which does
+ * not answer, everything here fails with {@link IdentityAwayException}.
  */
 public interface Credentials {
 

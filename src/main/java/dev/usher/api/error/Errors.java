@@ -9,9 +9,9 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.call.CallException;
+import dev.usher.identity.IdentityAwayException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
-import dev.usher.identity.WorkspaceAwayException;
 import dev.usher.provider.ProviderException;
 import dev.usher.ratelimit.RateLimitedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -46,10 +46,12 @@ public class Errors {
     }
 
     @ServerExceptionMapper
-    public RestResponse<?> workspaceAway(WorkspaceAwayException failure, UriInfo uri) {
+    public RestResponse<?> identityAway(IdentityAwayException failure, UriInfo uri) {
+        RpcError unavailable = RpcError.unavailable(failure);
         return Dialect.of(uri.getPath()) == Dialect.MTKRUTO
-                ? MtkrutoErrors.rpc(RpcError.WORKSPACE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
-                : ErrorAnswer.of(failure.getMessage(), "error-workspace-unavailable")
+                ? MtkrutoErrors.rpc(unavailable, HttpHeaders.RETRY_AFTER, failure.retryAfter())
+                : ErrorAnswer.of(failure.getMessage(),
+                                "error-" + unavailable.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                         .builder(Status.SERVICE_UNAVAILABLE)
                         .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
     }
