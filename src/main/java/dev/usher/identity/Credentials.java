@@ -12,11 +12,16 @@ public interface Credentials {
     Uni<User> check(String userId, String token);
 
     /**
-     * The user to whom the token belongs; a workspace's token has the user's id and a colon before it. Fails with
-     * {@link UnauthorizedException} if it is nobody's.
+     * The user to whom the token belongs; a workspace's token has the user's id and a colon before it. It may be
+     * an access token where a provider of those is configured. Fails with {@link UnauthorizedException} if it is
+     * nobody's.
      */
     Uni<User> check(String token);
 
-    /** Makes a login's token worthless. Tokens of back ends stay as they are. */
+    /**
+     * Makes a login's token worthless. Tokens of back ends and of a provider stay as they are.
+     *
+     * @param token null if the user came with an access token
+     */
     Uni<Void> revoke(User user, String token);
 }

@@ -1,0 +1,160 @@
+package dev.usher.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * A fake: stands in for an OpenID Connect provider such as Keycloak, which cannot be had here. It says where its keys
+ * are and what they are, as a real one does, counts how often it is asked, and makes the tokens that the test wants.
+ */
+public class FakeOidcProvider implements QuarkusTestResourceLifecycleManager {
+
+    static final String AUDIENCE = "usher";
+    /** How every token begins: a header's first bytes are the same. */
+    static final String TOKEN_START = "eyJ";
+
+    private static final String REALM = "/realms/chat";
+    private static final long SLOW_MILLIS = 300;
+
+    /** How it answers: MISTAKEN with another issuer, GONE by closing the connection. */
+    enum Mood {
+        GOOD, SLOW, MISTAKEN, KEYLESS, NO_JSON, BROKEN, GONE, SILENT
+    }
+
+    volatile Mood mood = Mood.GOOD;
+    /** The keys that it publishes. */
+    final List<TokenSigner> signers = new CopyOnWriteArrayList<>(List.of(TokenSigner.of("first", "RS256")));
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger number = new AtomicInteger();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+        return Map.of("usher.identity.oidc.url", issuer(), "usher.identity.oidc.audience", AUDIENCE);
+    }
+
+    String issuer() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + REALM;
+    }
+
+    @Override
+    public void inject(TestInjector testInjector) {
+        testInjector.injectIntoFields(this, new TestInjector.MatchesType(FakeOidcProvider.class));
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** How often it was asked for its keys. */
+    int keyRequests() {
+        return (int) requests.stream().filter(path -> path.endsWith("/certs")).count();
+    }
+
+    /** How often it was asked for anything. */
+    int requests() {
+        return requests.size();
+    }
+
+    /** What a token of somebody new says. */
+    Map<String, Object> claims(String... roles) {
+        int n = number.incrementAndGet();
+        return new HashMap<>(Map.of("iss", issuer(), "aud", List.of("account", AUDIENCE), "sub", "subject-" + n,
+                "preferred_username", "user" + n, "name", "User No. " + n,
+                "iat", Instant.now().getEpochSecond(), "exp", Instant.now().getEpochSecond() + 300,
+                "realm_access", Map.of("roles", List.of(roles))));
+    }
+
+    /** The same without some of it, or otherwise. */
+    Map<String, Object> claims(Map<String, ?> otherwise) {
+        Map<String, Object> claims = claims();
+        otherwise.forEach((name, value) -> {
+            if (value == null) {
+                claims.remove(name);
+            } else {
+                claims.put(name, value);
+            }
+        });
+        return claims;
+    }
+
+    /** A token of somebody new. */
+    String token(String... roles) {
+        return signers.get(0).sign(claims(roles));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestURI().getPath());
+        Mood now = mood;
+        if (now == Mood.SILENT || now == Mood.SLOW) {
+            try {
+                stopped.await(now == Mood.SLOW ? SLOW_MILLIS : Long.MAX_VALUE, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        switch (now) {
+            case BROKEN -> send(exchange, 500, "{}");
+            case NO_JSON -> send(exchange, 200, "<html>");
+            case GONE -> exchange.close();
+            default -> {
+                switch (exchange.getRequestURI().getPath()) {
+                    case REALM + "/.well-known/openid-configuration" -> send(exchange, 200, new JsonObject()
+                            .put("issuer", now == Mood.MISTAKEN ? issuer() + "/" : issuer())
+                            .put("jwks_uri", issuer() + "/certs").encode());
+                    case REALM + "/certs" -> send(exchange, 200, new JsonObject()
+                            .put("keys", now == Mood.KEYLESS ? new JsonArray() : keys()).encode());
+                    default -> send(exchange, 404, "{}");
+                }
+            }
+        }
+    }
+
+    /** There is also one of a sort that nobody knows yet. */
+    private JsonArray keys() {
+        JsonArray keys = new JsonArray().add(new JsonObject().put("kid", "new").put("kty", "LATTICE"));
+        signers.forEach(signer -> keys.add(signer.jwk()));
+        return keys;
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
