@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -33,6 +34,9 @@ public class FakeOidcProvider implements QuarkusTestResourceLifecycleManager {
     /** How every token begins: a header's first bytes are the same. */
     static final String TOKEN_START = "eyJ";
 
+    static final String SYMMETRIC = "symmetric";
+    static final byte[] SYMMETRIC_KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     private static final String REALM = "/realms/chat";
     private static final long SLOW_MILLIS = 300;
 
@@ -42,8 +46,10 @@ public class FakeOidcProvider implements QuarkusTestResourceLifecycleManager {
     }
 
     volatile Mood mood = Mood.GOOD;
-    /** The keys that it publishes. */
-    final List<TokenSigner> signers = new CopyOnWriteArrayList<>(List.of(TokenSigner.of("first", "RS256")));
+    /** The keys that it publishes: one of each sort, and those that a test adds. */
+    final List<TokenSigner> signers = new CopyOnWriteArrayList<>(
+            Stream.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+                    .map(algorithm -> TokenSigner.of("of-" + algorithm, algorithm)).toList());
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger number = new AtomicInteger();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -143,9 +149,11 @@ public class FakeOidcProvider implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    /** There is also one of a sort that nobody knows yet. */
+    /** There is also one of a sort that nobody knows yet, and one that would better be a secret. */
     private JsonArray keys() {
-        JsonArray keys = new JsonArray().add(new JsonObject().put("kid", "new").put("kty", "LATTICE"));
+        JsonArray keys = new JsonArray().add(new JsonObject().put("kid", "new").put("kty", "LATTICE"))
+                .add(new JsonObject().put("kid", SYMMETRIC).put("kty", "oct").put("alg", "HS256")
+                        .put("k", TokenSigner.base64(SYMMETRIC_KEY)));
         signers.forEach(signer -> keys.add(signer.jwk()));
         return keys;
     }
