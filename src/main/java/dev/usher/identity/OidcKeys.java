@@ -60,15 +60,15 @@ final class OidcKeys {
     private Uni<List<JsonWebKey>> notOlderThan(Duration age) {
         CompletableFuture<List<JsonWebKey>> question;
         synchronized (this) {
-            if (asking != null) {
-                return RemoteAnswers.answerTo(asking);
-            }
             Duration since = Duration.ofNanos(System.nanoTime() - answeredAt);
+            if (failure == null && known != null && since.compareTo(age) < 0) {
+                return Uni.createFrom().item(known);
+            }
             if (failure != null && since.compareTo(AWAY_PAUSE) < 0) {
                 return Uni.createFrom().failure(failure);
             }
-            if (failure == null && known != null && since.compareTo(age) < 0) {
-                return Uni.createFrom().item(known);
+            if (asking != null) {
+                return RemoteAnswers.answerTo(asking);
             }
             question = new CompletableFuture<>();
             asking = question;

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -31,8 +32,8 @@ import io.vertx.core.json.JsonObject;
 public class FakeOidcProvider implements QuarkusTestResourceLifecycleManager {
 
     static final String AUDIENCE = "usher";
-    /** How every token begins: a header's first bytes are the same. */
-    static final String TOKEN_START = "eyJ";
+    /** What every token is like: a header's first bytes are always the same. */
+    static final Pattern TOKEN = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.");
 
     static final String SYMMETRIC = "symmetric";
     static final byte[] SYMMETRIC_KEY = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import javax.crypto.Mac;
@@ -16,11 +17,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.usher.Api;
+import dev.usher.identity.FakeOidcProvider.Mood;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -43,9 +46,15 @@ class OidcIdentityTest {
 
     FakeOidcProvider provider;
 
+    @BeforeEach
+    @AfterEach
+    void cheerUp() {
+        provider.mood = Mood.GOOD;
+    }
+
     @AfterEach
     void noTokenIsInTheLog() throws Exception {
-        assertThat(Files.readString(OidcProfile.LOG)).doesNotContain(FakeOidcProvider.TOKEN_START);
+        assertThat(Files.readString(OidcProfile.LOG)).doesNotContainPattern(FakeOidcProvider.TOKEN);
     }
 
     static RequestSpecification with(String token) {
@@ -288,6 +297,23 @@ class OidcIdentityTest {
         }
         assertThat(asked).isGreaterThan(20);
         assertThat(provider.keyRequests() - before).isBetween(1, 3);
+    }
+
+    @Test
+    void whoseKeyIsKnownWaitsForNobodyWhoseKeyIsNot() {
+        String known = provider.token();
+        String unknown = TokenSigner.of("unknown", "ES256").sign(provider.claims());
+        me(known).then().statusCode(200);
+        provider.mood = Mood.SILENT;
+        Awaitility.await().pollDelay(OidcKeys.UNKNOWN_PAUSE).until(() -> true);
+        int before = provider.requests();
+        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> me(unknown));
+        Awaitility.await().until(() -> provider.requests() > before);
+        long begin = System.nanoTime();
+        me(known).then().statusCode(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(OidcProfile.TIMEOUT.dividedBy(2));
+        assertThat(waiting.join().statusCode()).isEqualTo(503);
+        me(known).then().statusCode(200);
     }
 
     @Test
