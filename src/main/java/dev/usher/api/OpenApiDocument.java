@@ -42,6 +42,7 @@ public class OpenApiDocument implements OASFilter {
     private static final String ERROR = "Error";
     private static final String USER = "user";
     private static final String TOKEN = "token";
+    private static final String BEARER = "bearer";
     private static final String GUEST = "guest";
     private static final String VIDEO_CHAT = "/video-chat.";
     /** The endpoints that wait for the media server. */
@@ -81,6 +82,9 @@ public class OpenApiDocument implements OASFilter {
                 .addSchema(ERROR, error())
                 .addSecurityScheme(USER, header(AuthenticationFilter.USER_ID, "The user's id"))
                 .addSecurityScheme(TOKEN, header(AuthenticationFilter.AUTH_TOKEN, "The token of a login"))
+                .addSecurityScheme(BEARER, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP)
+                        .scheme(BEARER).bearerFormat("JWT")
+                        .description("An access token of the OpenID Connect provider, where one is configured"))
                 .addSecurityScheme(GUEST, header(AuthenticationFilter.GUEST_TOKEN, "What a guest's first join gave"));
         LIMIT_HEADERS.forEach((name, what) -> document.getComponents().addHeader(name, integer(what)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((verb, operation) -> {
@@ -125,17 +129,18 @@ public class OpenApiDocument implements OASFilter {
                     : operation.getDescription() + "\n\n" + allowed);
         }
         if (authenticated != null) {
-            workspaceAway(operation);
+            identityAway(operation);
         }
     }
 
-    private static void workspaceAway(Operation operation) {
-        answer(operation, "503", "The workspace that knows the caller does not answer")
+    private static void identityAway(Operation operation) {
+        answer(operation, "503", "The workspace or identity provider that knows the caller does not answer")
                 .addHeader("Retry-After", integer("How many seconds to wait"));
     }
 
     private static void secure(Operation operation, AnnotationValue guests) {
         operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(USER).addScheme(TOKEN));
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(BEARER));
         if (guests != null) {
             operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(GUEST));
             if (guests.asEnum().equals(Guests.ALL.name())) {

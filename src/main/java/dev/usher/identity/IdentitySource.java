@@ -21,8 +21,10 @@ class IdentitySource {
     @Produces
     @Singleton
     @Startup
-    Credentials credentials(LocalCredentials local, Instance<RocketChatCredentials> rocketChat) {
-        return isLocal ? local : rocketChat.get();
+    Credentials credentials(LocalCredentials local, Instance<RocketChatCredentials> rocketChat,
+            AccessTokens accessTokens) {
+        Credentials source = isLocal ? local : rocketChat.get();
+        return accessTokens.areTaken() ? new OidcCredentials(source, accessTokens) : source;
     }
 
     @Produces

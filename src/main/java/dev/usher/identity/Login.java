@@ -56,7 +56,7 @@ public class Login {
                 .map(owner -> new Session(owner.orElseThrow(UnauthorizedException::new), token));
     }
 
-    /** Makes a login's token worthless. Tokens of back ends stay as they are. */
+    /** See {@link Credentials#revoke}. */
     public Uni<Void> logout(User user, String token) {
         return credentials.revoke(user, token);
     }

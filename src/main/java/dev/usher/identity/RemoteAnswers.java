@@ -90,7 +90,7 @@ final class RemoteAnswers<V> {
     }
 
     /** Each goes on in a thread of its own, and who goes away takes the answer from nobody else. */
-    private static <T> Uni<T> answerTo(CompletableFuture<T> question) {
+    static <T> Uni<T> answerTo(CompletableFuture<T> question) {
         Uni<T> answer = Uni.createFrom().completionStage(question::copy);
         Context context = Vertx.currentContext();
         return context == null ? answer

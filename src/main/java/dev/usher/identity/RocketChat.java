@@ -20,7 +20,7 @@ import jakarta.inject.Singleton;
 
 /**
  * A Rocket.Chat workspace as the source of users and of who may enter which room. Everything is asked with the
- * credentials of whom it is about. Fails with {@link WorkspaceAwayException}.
+ * credentials of whom it is about. Fails with {@link IdentityAwayException}.
  */
 @Singleton
 class RocketChat {
@@ -106,7 +106,7 @@ class RocketChat {
         throw unexpected(answer);
     }
 
-    private WorkspaceAwayException unexpected(Answer answer) {
+    private IdentityAwayException unexpected(Answer answer) {
         return http.away(new IllegalStateException("status " + answer.status()));
     }
 }

@@ -10,6 +10,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.logging.Logger;
 
 import dev.usher.RemoteAddress;
+import dev.usher.identity.IdentityAwayException.Source;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -30,7 +31,7 @@ import jakarta.enterprise.util.TypeLiteral;
 
 /**
  * Rocket.Chat's REST API, guarded: a timeout over all, one retry of what failed fast, a circuit breaker, and a bound on
- * what goes on at a time. What it refuses is an answer; what it cannot answer is a {@link WorkspaceAwayException}.
+ * what goes on at a time. What it refuses is an answer; what it cannot answer is a {@link IdentityAwayException}.
  */
 final class RocketChatHttp {
 
@@ -44,7 +45,7 @@ final class RocketChatHttp {
     private final HttpClient client;
     private final RemoteAddress address;
     private final Duration timeout;
-    private final WorkspaceAwayException away;
+    private final IdentityAwayException away;
     private final TypedGuard<Uni<Answer>> guard;
     private final Counter failures;
 
@@ -58,7 +59,7 @@ final class RocketChatHttp {
     RocketChatHttp(Vertx vertx, RemoteAddress address, RocketChatConfig config, MeterRegistry meters) {
         this.address = address;
         this.timeout = config.timeout();
-        this.away = new WorkspaceAwayException(config.breakerDelay());
+        this.away = new IdentityAwayException(Source.WORKSPACE, config.breakerDelay());
         this.failures = meters.counter("usher.identity.failures");
         this.client = vertx.getDelegate().createHttpClient(
                 new HttpClientOptions().setConnectTimeout((int) Math.min(timeout.toMillis(), Integer.MAX_VALUE)),
@@ -84,7 +85,7 @@ final class RocketChatHttp {
                 .onFailure().transform(this::away);
     }
 
-    WorkspaceAwayException away(Throwable failure) {
+    IdentityAwayException away(Throwable failure) {
         failures.increment();
         if (!(failure instanceof CircuitBreakerOpenException)) {
             LOG.warnf("Rocket.Chat does not answer as it should: %s", failure);

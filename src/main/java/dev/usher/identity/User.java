@@ -7,7 +7,7 @@ import dev.usher.call.Person;
 /**
  * Someone with an account.
  *
- * @param id    17 letters and digits, as Rocket.Chat's are
+ * @param id    17 letters and digits, as Rocket.Chat's are; a provider's users have what it calls them
  * @param name  what others read; the username where no other is known
  * @param roles see {@link Roles}
  * @param login what the user's workspace knows the user by; null for users of Usher's own

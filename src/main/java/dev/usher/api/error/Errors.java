@@ -10,9 +10,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.call.CallException;
 import dev.usher.cluster.StoreAwayException;
+import dev.usher.identity.IdentityAwayException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
-import dev.usher.identity.WorkspaceAwayException;
 import dev.usher.provider.ProviderException;
 import dev.usher.ratelimit.RateLimitedException;
 import jakarta.ws.rs.WebApplicationException;
@@ -49,20 +49,21 @@ public class Errors {
     }
 
     @ServerExceptionMapper
-    public RestResponse<?> workspaceAway(WorkspaceAwayException failure, UriInfo uri) {
-        return Dialect.of(uri.getPath()) == Dialect.MTKRUTO
-                ? MtkrutoErrors.rpc(RpcError.WORKSPACE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
-                : ErrorAnswer.of(failure.getMessage(), "error-workspace-unavailable")
-                        .builder(Status.SERVICE_UNAVAILABLE)
-                        .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
+    public RestResponse<?> identityAway(IdentityAwayException failure, UriInfo uri) {
+        return unavailable(RpcError.unavailable(failure), failure.getMessage(), failure.retryAfter(), uri);
     }
 
     @ServerExceptionMapper
     public RestResponse<?> storeAway(StoreAwayException failure, UriInfo uri) {
+        return unavailable(RpcError.STORE_AWAY, STORE_AWAY, failure.retryAfter(), uri);
+    }
+
+    private static RestResponse<?> unavailable(RpcError error, String message, long retryAfter, UriInfo uri) {
         return Dialect.of(uri.getPath()) == Dialect.MTKRUTO
-                ? MtkrutoErrors.rpc(RpcError.STORE_AWAY, HttpHeaders.RETRY_AFTER, failure.retryAfter())
-                : ErrorAnswer.of(STORE_AWAY, "error-store-unavailable").builder(Status.SERVICE_UNAVAILABLE)
-                        .header(HttpHeaders.RETRY_AFTER, failure.retryAfter()).build();
+                ? MtkrutoErrors.rpc(error, HttpHeaders.RETRY_AFTER, retryAfter)
+                : ErrorAnswer.of(message, "error-" + error.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .builder(Status.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, retryAfter).build();
     }
 
     @ServerExceptionMapper

@@ -1,6 +1,7 @@
 package dev.usher.api.error;
 
 import dev.usher.call.CallException;
+import dev.usher.identity.IdentityAwayException;
 import dev.usher.videochat.VideoChatException;
 
 /**
@@ -14,6 +15,7 @@ public record RpcError(int status, String name, String detail) {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int MEDIA_FAILURE = 500;
+    private static final int UNAVAILABLE = 503;
 
     /** The name, with what else is known. */
     public String text() {
@@ -23,15 +25,17 @@ public record RpcError(int status, String name, String detail) {
     /** To do this one must manage the call. */
     public static final RpcError NOT_ALLOWED = new RpcError(FORBIDDEN, "GROUPCALL_FORBIDDEN", null);
 
-    /** Who calls could not be found out. */
-    public static final RpcError WORKSPACE_AWAY = new RpcError(503, "WORKSPACE_UNAVAILABLE", null);
-
     /** What is known of calls could not be looked up. */
     public static final RpcError STORE_AWAY = new RpcError(503, "STORE_UNAVAILABLE", null);
 
     /** One has to wait so many seconds. */
     public static RpcError floodWait(long seconds) {
         return new RpcError(420, "FLOOD_WAIT_" + seconds, null);
+    }
+
+    /** Who calls could not be found out. */
+    public static RpcError unavailable(IdentityAwayException failure) {
+        return new RpcError(UNAVAILABLE, failure.source() + "_UNAVAILABLE", null);
     }
 
     public static RpcError of(CallException failure) {

@@ -20,8 +20,8 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 
 /**
- * Finds out who calls: the client id is {@code user} and behind it a token of ours, or a user's id at a workspace, a
- * colon and the token there. Bots have ids too, and may call nothing.
+ * Finds out who calls: the client id is {@code user} and behind it a token of ours, a user's id at a workspace, a
+ * colon and the token there, or a provider's access token. Bots have ids too, and may call nothing.
  */
 public class ClientIdFilter {
 

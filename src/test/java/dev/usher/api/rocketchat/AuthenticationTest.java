@@ -115,6 +115,14 @@ class AuthenticationTest {
     }
 
     @Test
+    void accessTokensMeanNothingWithoutAProviderOfThem() {
+        String callId = Api.start(Accounts.jane());
+        Api.join(asGuest().header("Authorization", "Bearer a.b.c"), callId).then().statusCode(200)
+                .body("guestToken", matchesPattern("[A-Za-z0-9_-]{43}"));
+        EveryEndpointTest.assertUnauthorized(asGuest().header("Authorization", "Bearer a.b.c").get("/api/v1/me"));
+    }
+
+    @Test
     void guestsMayNotDoWhatUsersDo() {
         String callId = Api.start(Accounts.jane());
         String guestToken = Api.join(asGuest(), callId).path("guestToken");
