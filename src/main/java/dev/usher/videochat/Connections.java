@@ -140,6 +140,18 @@ public class Connections implements CallListener, MediaListener {
         }
     }
 
+    /**
+     * Ends a connection whose owner may be in the call by it or not, as the registry did not answer: takes them out
+     * as soon as it does.
+     */
+    void abandon(String id) {
+        LiveConnection connection = live.get(id);
+        if (connection != null) {
+            connection.abandon();
+            disconnect(id);
+        }
+    }
+
     /** Disconnects at the media server, some time. */
     void close(String id) {
         LiveConnection connection = live.remove(id);
@@ -147,6 +159,10 @@ public class Connections implements CallListener, MediaListener {
             connection.closed();
             holders.closed(id);
         }
+        disconnect(id);
+    }
+
+    private void disconnect(String id) {
         context.runOnContext(now -> media.disconnect(id).subscribe().with(done -> { }, failed -> { }));
     }
 
@@ -162,7 +178,8 @@ public class Connections implements CallListener, MediaListener {
      */
     Uni<Void> settled(Connection of) {
         return of == null ? Uni.createFrom().voidItem()
-                : live.containsKey(of.id()) ? settled(of.id()) : holders.settled(of.id());
+                : !live.containsKey(of.id()) ? holders.settled(of.id())
+                        : holders.areShared() ? settledAsRegistered(of.id()) : settled(of.id());
     }
 
     private Uni<Void> settled(String id) {
@@ -173,7 +190,7 @@ public class Connections implements CallListener, MediaListener {
                         .failWith(() -> new VideoChatException(Reason.MEDIA_FAILED));
     }
 
-    /** The same for another process, which may know of a change before this one does. */
+    /** The same where what the registry says may not have been heard yet. */
     public Uni<Void> settledAsRegistered(String id) {
         LiveConnection connection = live.get(id);
         return connection == null ? Uni.createFrom().voidItem() : follow(connection).chain(() -> settled(id));
@@ -323,7 +340,14 @@ public class Connections implements CallListener, MediaListener {
         }
         connection.lose(System.nanoTime());
         calls.loseConnection(connection.callId, connection.personId, id)
-                .subscribe().with(done -> { }, failed -> close(id));
+                .subscribe().with(done -> { }, failed -> closeUnlessUnknown(connection, failed));
+    }
+
+    /** Where the registry did not answer it is asked again when the connection is overdue. */
+    private void closeUnlessUnknown(LiveConnection connection, Throwable failure) {
+        if (failure instanceof CallException) {
+            close(connection.id);
+        }
     }
 
     private void reap() {
@@ -338,6 +362,6 @@ public class Connections implements CallListener, MediaListener {
     /** The registry reports what comes of it, and so the connection is closed. */
     private void leave(LiveConnection connection) {
         calls.disconnect(connection.callId, connection.personId, connection.id)
-                .subscribe().with(done -> close(connection.id), failed -> close(connection.id));
+                .subscribe().with(done -> close(connection.id), failed -> closeUnlessUnknown(connection, failed));
     }
 }

@@ -208,6 +208,10 @@ public class JoinVideoChat {
 
     /** A call that has ended meanwhile leaves nothing behind at the media server. */
     private void withdraw(String callId, Connection connection, Throwable failure) {
+        if (!(failure instanceof CallException || failure instanceof VideoChatException)) {
+            connections.abandon(connection.id());
+            return;
+        }
         connections.close(connection.id());
         if (failure instanceof CallException refusal && refusal.reason() == CallException.Reason.CALL_OVER) {
             connections.endCall(callId);

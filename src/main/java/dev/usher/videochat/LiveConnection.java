@@ -95,14 +95,26 @@ final class LiveConnection {
         return admitted;
     }
 
+    /** Ends it as that of one who may be in the call. */
+    synchronized void abandon() {
+        admitted = true;
+        gone = true;
+    }
+
     synchronized void lose(long now) {
         lost = true;
         lostSince = now;
         settle();
     }
 
-    /** Whether the participant has to go, be it that they never connected, were lost, or send nothing any more. */
+    /**
+     * Whether the participant has to go, be it that they never connected, were lost, or send nothing any more, or that
+     * they could not be taken out before.
+     */
     synchronized boolean isOverdue(long now, long timeout) {
+        if (gone) {
+            return admitted;
+        }
         return lost ? now - lostSince >= timeout
                 : !up ? now - openedAt >= timeout
                         : silent && now - silentSince >= timeout;

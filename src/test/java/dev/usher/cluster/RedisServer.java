@@ -52,6 +52,7 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     private String password;
     private String appendfsync = "always";
     private boolean movableClock;
+    private boolean cluster;
     private int port;
     private Process process;
 
@@ -59,6 +60,13 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     public static RedisServer withClock() {
         RedisServer server = new RedisServer();
         server.movableClock = true;
+        return server;
+    }
+
+    /** A server that is a whole Redis Cluster, and refuses what would need two slots. */
+    public static RedisServer asCluster() {
+        RedisServer server = new RedisServer();
+        server.cluster = true;
         return server;
     }
 
@@ -88,6 +96,11 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         delete(data());
         shift(Duration.ZERO);
         launch();
+        if (cluster) {
+            cli("CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            await("the slots are served").atMost(DEADLINE)
+                    .until(() -> cli("CLUSTER", "INFO").contains("cluster_state:ok"));
+        }
         return Map.of("usher.store", "redis", "usher.store.redis.url", url());
     }
 
@@ -232,6 +245,9 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
                 "--appendfsync", appendfsync));
         if (password != null) {
             options.put("--requirepass", password);
+        }
+        if (cluster) {
+            options.putAll(Map.of("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1"));
         }
         List<String> command = new ArrayList<>(List.of("redis-server"));
         options.forEach((name, value) -> command.addAll(List.of(name, value)));

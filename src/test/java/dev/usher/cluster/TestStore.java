@@ -19,6 +19,7 @@ import dev.usher.ratelimit.InMemoryRateLimiter;
 import dev.usher.ratelimit.RateLimitConfig;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 
 /** What is on Redis, as one pod has it, for tests without Quarkus: one Redis with its own clock for all tests of a class. */
@@ -30,11 +31,21 @@ public final class TestStore implements BeforeAllCallback, AfterEachCallback, Af
     private static final long TICK_MILLIS = 100;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    final RedisServer server = RedisServer.withClock();
+    final RedisServer server;
+    private final RedisClientType type;
     private Vertx vertx;
     private Redis redis;
     private RedisStore store;
     private final List<CallIndex> indexes = new CopyOnWriteArrayList<>();
+
+    TestStore() {
+        this(RedisServer.withClock(), RedisClientType.STANDALONE);
+    }
+
+    TestStore(RedisServer server, RedisClientType type) {
+        this.server = server;
+        this.type = type;
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -67,7 +78,8 @@ public final class TestStore implements BeforeAllCallback, AfterEachCallback, Af
 
     RedisStore store() {
         if (store == null) {
-            redis = Redis.createClient(vertx, new RedisOptions().setConnectionString(server.url()));
+            redis = Redis.createClient(vertx, new RedisOptions().setType(type)
+                    .setConnectionString(server.url()));
             store = new RedisStore(redis, TIMEOUT);
         }
         return store;

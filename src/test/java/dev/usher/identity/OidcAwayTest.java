@@ -16,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 /** A provider that does not answer, from the start on: the order matters, since keys once known are never forgotten. */
+@Tag("packaged")
 @QuarkusTest
 @TestProfile(OidcAwayTest.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.usher.Api;
@@ -17,6 +18,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 /** A workspace and a provider at the same time, and claims of other names. */
+@Tag("packaged")
 @QuarkusTest
 @TestProfile(OidcBesideRocketChatTest.Profile.class)
 class OidcBesideRocketChatTest {
