@@ -1,6 +1,5 @@
 package dev.usher.cluster;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,10 +7,8 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import dev.usher.LocalServer;
 
 import static org.awaitility.Awaitility.await;
 
@@ -36,14 +31,12 @@ import static org.awaitility.Awaitility.await;
  * <p>As a test resource of Quarkus it takes the arguments {@value #PASSWORD}, {@value #APPENDFSYNC} and
  * {@value #CLOCK} (true or false).
  */
-public final class RedisServer implements QuarkusTestResourceLifecycleManager {
+public final class RedisServer extends LocalServer {
 
     public static final String PASSWORD = "password";
     public static final String APPENDFSYNC = "appendfsync";
     public static final String CLOCK = "clock";
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Path FOLDER = Path.of("target", "redis").toAbsolutePath();
     private static final Path SHIM_SOURCE = Path.of("src", "test", "redis", "clock.c").toAbsolutePath();
 
     private static final int FIRST_PORT = 12_000;
@@ -54,7 +47,10 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     private boolean movableClock;
     private boolean cluster;
     private int port;
-    private Process process;
+
+    public RedisServer() {
+        super("redis");
+    }
 
     /** A server whose clock {@link #advance} moves. Without it, the server has the time of the machine. */
     public static RedisServer withClock() {
@@ -112,40 +108,10 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     /** Kills it and deletes what it has written. */
     @Override
     public synchronized void stop() {
-        if (process != null) {
+        if (isStarted()) {
             kill();
             delete(data());
         }
-    }
-
-    /** Ends the server at once. What it has written is still there. */
-    public synchronized void kill() {
-        try {
-            if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Redis survives SIGKILL");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Starts the server again at the same address, after killing the one that runs, and waits until it has loaded. */
-    public synchronized void restart() {
-        kill();
-        launch();
-    }
-
-    /** Lets the server hang: it accepts connections, as the kernel does that for it, but answers nothing. */
-    public void suspend() {
-        signal("STOP");
-        await("Redis stands still").atMost(DEADLINE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
-                .until(() -> Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat")).contains(") T "));
-    }
-
-    /** Ends {@link #suspend()}. */
-    public void resume() {
-        signal("CONT");
     }
 
     /** The URL, without the password. */
@@ -153,6 +119,7 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         return "redis://127.0.0.1:" + port;
     }
 
+    @Override
     public int port() {
         return port;
     }
@@ -215,24 +182,18 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void launch() {
+    /** What the server had written is still there. */
+    @Override
+    protected void launch() {
         requireInstalled("redis-server", "redis-server");
         requireInstalled("redis-cli", "redis-tools");
-        ProcessBuilder builder = new ProcessBuilder(command())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command());
         if (movableClock) {
             builder.environment().putAll(Map.of(
-                    "LD_PRELOAD", shim().toString(),
+                    "LD_PRELOAD", compiled(SHIM_SOURCE).toString(),
                     "USHER_TEST_CLOCK", clock().toString()));
         }
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        awaitReady();
+        launch(builder, this::answers);
     }
 
     private List<String> command() {
@@ -254,23 +215,6 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         return command;
     }
 
-    private void awaitReady() {
-        boolean ready = false;
-        try {
-            await("Redis on port " + port).atMost(DEADLINE)
-                    .pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10))
-                    .until(() -> !process.isAlive() || answers());
-            ready = process.isAlive();
-        } finally {
-            if (!ready) {
-                process.destroyForcibly();
-            }
-        }
-        if (!ready) {
-            throw new IllegalStateException("Redis has ended: see " + log() + tail());
-        }
-    }
-
     private boolean answers() {
         try {
             return "PONG".equals(cli("PING"));
@@ -279,83 +223,12 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void signal(String name) {
-        run(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())));
-    }
-
-    /** The library that moves the clock, compiled if that has not been done yet. */
-    private static synchronized Path shim() {
-        Path library = FOLDER.resolve("clock.so");
-        try {
-            if (Files.exists(library)
-                    && Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(SHIM_SOURCE)) >= 0) {
-                return library;
-            }
-            requireInstalled("gcc", "gcc libc6-dev");
-            Path compiled = Files.createTempFile(FOLDER, "clock", ".so");
-            run(new ProcessBuilder("gcc", "-shared", "-fPIC", "-O2", "-o", compiled.toString(),
-                    SHIM_SOURCE.toString()));
-            return Files.move(compiled, library, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void requireInstalled(String program, String packages) {
-        boolean found = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (!found) {
-            throw new IllegalStateException(
-                    program + " is not installed: apt-get install --no-install-recommends " + packages);
-        }
-    }
-
-    private static String run(ProcessBuilder command) {
-        try {
-            Process running = command.redirectErrorStream(true).start();
-            String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
-            if (running.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command.command()) + ": " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     private Path data() {
-        return FOLDER.resolve("redis-" + port);
+        return folder().resolve("redis-" + port);
     }
 
     private Path clock() {
         return data().resolve("clock");
-    }
-
-    private Path log() {
-        return FOLDER.resolve("redis-" + port + ".log");
-    }
-
-    private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log());
-            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted((one, other) -> other.compareTo(one)).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** One that the system does not give away by itself while the server is down. */

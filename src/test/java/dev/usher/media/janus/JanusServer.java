@@ -1,6 +1,5 @@
 package dev.usher.media.janus;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,36 +9,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.usher.LocalServer;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-
-import static org.awaitility.Awaitility.await;
 
 /**
  * A real Janus, started as in production but wholly on 127.0.0.1, that a test can ask who is in a room, and can kill,
  * stop for a while and start again. Its output is in target/janus.
  */
-public final class JanusServer implements QuarkusTestResourceLifecycleManager {
+public final class JanusServer extends LocalServer {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Path FOLDER = Path.of("target", "janus").toAbsolutePath();
     private static final Path START = Path.of("docker", "janus", "start").toAbsolutePath();
     private static final Path LOOPBACK = Path.of("src", "test", "janus", "loopback.c").toAbsolutePath();
     /** Below the ports that the system gives away by itself; a fourth Janus at a time shares those of the first. */
@@ -55,7 +45,10 @@ public final class JanusServer implements QuarkusTestResourceLifecycleManager {
     private final String adminKey = secret();
     private int port;
     private String rtpPorts;
-    private Process process;
+
+    public JanusServer() {
+        super("janus");
+    }
 
     @Override
     public synchronized Map<String, String> start() {
@@ -75,39 +68,14 @@ public final class JanusServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public synchronized void stop() {
-        if (process != null) {
+        if (isStarted()) {
             kill();
         }
     }
 
-    /** Ends Janus at once, with all it knows. */
-    public synchronized void kill() {
-        try {
-            if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Janus survives SIGKILL");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Starts an empty Janus at the same address with the same secrets, after killing the one that runs. */
-    public synchronized void restart() {
-        kill();
-        launch();
-    }
-
-    /** Lets Janus hang: it accepts connections, as the kernel does that for it, but answers nothing. */
-    public void suspend() {
-        signal("STOP");
-        await("Janus stands still").atMost(DEADLINE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
-                .until(() -> Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat")).contains(") T "));
-    }
-
-    /** Ends {@link #suspend()}. */
-    public void resume() {
-        signal("CONT");
+    @Override
+    public int port() {
+        return port;
     }
 
     /** The URL of its API. */
@@ -197,44 +165,29 @@ public final class JanusServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void launch() {
+    /** Janus knows nothing of before. */
+    @Override
+    protected void launch() {
         requireInstalled("janus", "janus");
-        Path shim = shim();
         try {
             Files.createDirectories(configuration());
-            ProcessBuilder builder = new ProcessBuilder(START.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-            builder.environment().keySet().removeIf(name -> name.startsWith("JANUS_"));
-            builder.environment().putAll(Map.of(
-                    "JANUS_API_SECRET", apiSecret,
-                    "JANUS_ADMIN_KEY", adminKey,
-                    "JANUS_HTTP_IP", "127.0.0.1",
-                    "JANUS_HTTP_PORT", Integer.toString(port),
-                    "JANUS_RTP_PORTS", rtpPorts,
-                    "JANUS_ICE_ENFORCE", "127.0.0.1",
-                    "LD_PRELOAD", shim.toString(),
-                    "TMPDIR", configuration().toString()));
-            process = builder.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        boolean ready = false;
-        try {
-            await("Janus on port " + port).atMost(DEADLINE)
-                    .pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(25))
-                    .until(() -> !process.isAlive() || answers());
-            ready = process.isAlive();
-        } finally {
-            if (!ready) {
-                process.destroyForcibly();
-            }
-        }
-        if (!ready) {
-            throw new IllegalStateException("Janus has ended: see " + log() + tail());
-        }
-        deleteConfiguration();
+        ProcessBuilder builder = new ProcessBuilder(START.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("JANUS_"));
+        builder.environment().putAll(Map.of(
+                "JANUS_API_SECRET", apiSecret,
+                "JANUS_ADMIN_KEY", adminKey,
+                "JANUS_HTTP_IP", "127.0.0.1",
+                "JANUS_HTTP_PORT", Integer.toString(port),
+                "JANUS_RTP_PORTS", rtpPorts,
+                "JANUS_ICE_ENFORCE", "127.0.0.1",
+                "LD_PRELOAD", compiled(LOOPBACK, "-ldl").toString(),
+                "TMPDIR", configuration().toString()));
+        launch(builder, this::answers);
+        // it is read once
+        delete(configuration());
     }
 
     private boolean answers() throws InterruptedException {
@@ -247,77 +200,9 @@ public final class JanusServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private void signal(String name) {
-        run(List.of("kill", "-" + name, Long.toString(process.pid())));
-    }
-
-    /** The library that lets Janus use loopback for media, compiled if that has not been done yet. */
-    private static synchronized Path shim() {
-        Path library = FOLDER.resolve("loopback.so");
-        try {
-            if (Files.exists(library)
-                    && Files.getLastModifiedTime(library).compareTo(Files.getLastModifiedTime(LOOPBACK)) >= 0) {
-                return library;
-            }
-            requireInstalled("gcc", "gcc libc6-dev");
-            Files.createDirectories(FOLDER);
-            Path compiled = Files.createTempFile(FOLDER, "loopback", ".so");
-            run(List.of("gcc", "-shared", "-fPIC", "-O2", "-o", compiled.toString(), LOOPBACK.toString(), "-ldl"));
-            return Files.move(compiled, library, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void requireInstalled(String program, String packages) {
-        boolean found = Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-        if (!found) {
-            throw new IllegalStateException(
-                    program + " is not installed: apt-get install --no-install-recommends " + packages);
-        }
-    }
-
-    private static void run(List<String> command) {
-        try {
-            Process running = new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (running.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + ": " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Path log() {
-        return FOLDER.resolve("janus-" + port + ".log");
-    }
-
-    private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log());
-            return "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
     /** Where the start script makes the folder with the configuration, each time another. */
     private Path configuration() {
-        return FOLDER.resolve("janus-" + port);
-    }
-
-    /** Janus reads it once. */
-    private void deleteConfiguration() {
-        try (Stream<Path> files = Files.walk(configuration())) {
-            files.sorted((one, other) -> other.compareTo(one)).map(Path::toFile).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return folder().resolve("janus-" + port);
     }
 
     private static int freePort() {
