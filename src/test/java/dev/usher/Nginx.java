@@ -2,7 +2,6 @@ package dev.usher;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,18 +24,21 @@ public final class Nginx implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param server a block {@code server} that listens at port 80
+     * @param server a block {@code server} that listens at port 80, and blocks {@code upstream} that it may need
      */
     public Nginx(String server) throws IOException {
-        port = freePort();
+        port = Ports.free();
         assertThat(server).contains("listen 80;");
         Path prefix = Files.createTempDirectory(Path.of("target"), "nginx").toAbsolutePath();
         Path log = prefix.resolve("error.log");
         Path config = Files.writeString(prefix.resolve("nginx.conf"), """
                 daemon off;
+                user root root; # so that root's workers may read what root has written; of no meaning for others
                 worker_processes 1;
                 pid nginx.pid;
-                events {}
+                events {
+                    worker_connections 4096;
+                }
                 http {
                     access_log off;
                     client_body_temp_path body;
@@ -64,6 +66,10 @@ public final class Nginx implements AutoCloseable {
                 .collect(Collectors.joining("\n"));
     }
 
+    public int port() {
+        return port;
+    }
+
     public String url() {
         return "http://127.0.0.1:" + port;
     }
@@ -73,12 +79,6 @@ public final class Nginx implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -23,11 +23,18 @@ import static org.hamcrest.Matchers.equalTo;
 @TestProfile(UsherProfile.class)
 class OperationTest {
 
-    private static double metric(String nameAndLabels) {
-        return RestAssured.get("/q/metrics").asString().lines()
-                .filter(line -> line.startsWith(nameAndLabels + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .findFirst().orElse(0);
+    /** What is counted, all over Usher. */
+    double counted(String nameAndLabels) {
+        return Metrics.of(RestAssured.port, nameAndLabels);
+    }
+
+    /** What there is, all over Usher. */
+    double gauged(String name) {
+        return Metrics.of(RestAssured.port, name);
+    }
+
+    void assertGauged(String name, double expected) {
+        assertThat(gauged(name)).isEqualTo(expected);
     }
 
     @Test
@@ -41,40 +48,40 @@ class OperationTest {
     void joinsAreCountedByProviderAndOutcome() {
         String joined = "usher_joins_total{outcome=\"joined\",provider=\"googlemeet\"}";
         String unknown = "usher_joins_total{outcome=\"call-not-found\",provider=\"none\"}";
-        double joinedBefore = metric(joined);
-        double unknownBefore = metric(unknown);
-        double timedBefore = metric("usher_join_seconds_count");
+        double joinedBefore = counted(joined);
+        double unknownBefore = counted(unknown);
+        double timedBefore = counted("usher_join_seconds_count");
         String callId = Api.start(Accounts.jane());
         Api.join(as(Accounts.jane()), callId);
         Api.join(as(Accounts.john()), callId);
         Api.join(as(Accounts.john()), "unknown");
-        assertThat(metric(joined)).isEqualTo(joinedBefore + 2);
-        assertThat(metric(unknown)).isEqualTo(unknownBefore + 1);
-        assertThat(metric("usher_join_seconds_count")).isEqualTo(timedBefore + 3);
+        assertThat(counted(joined)).isEqualTo(joinedBefore + 2);
+        assertThat(counted(unknown)).isEqualTo(unknownBefore + 1);
+        assertThat(counted("usher_join_seconds_count")).isEqualTo(timedBefore + 3);
         RestAssured.get("/q/metrics").then().body(containsString("usher_join_seconds_bucket{le=\"0.001\"}"));
     }
 
     @Test
     void openCallsAndParticipantsAreGauged() {
-        double calls = metric("usher_calls_open");
-        double participants = metric("usher_participants");
+        double calls = gauged("usher_calls_open");
+        double participants = gauged("usher_participants");
         String callId = Api.start(Accounts.jane());
         Api.join(asGuest(), callId).then().statusCode(200);
-        assertThat(metric("usher_calls_open")).isEqualTo(calls + 1);
-        assertThat(metric("usher_participants")).isEqualTo(participants + 1);
+        assertGauged("usher_calls_open", calls + 1);
+        assertGauged("usher_participants", participants + 1);
         Api.call(as(Accounts.jane()), "video-conference.end", callId).then().statusCode(200);
-        assertThat(metric("usher_calls_open")).isEqualTo(calls);
-        assertThat(metric("usher_participants")).isEqualTo(participants);
+        assertGauged("usher_calls_open", calls);
+        assertGauged("usher_participants", participants);
     }
 
     @Test
     void refusalsOfTheLimiterAreCounted() {
         String refused = "usher_rate_limited_total{endpoint=\"video-conference.join\"}";
-        double before = metric(refused);
+        double before = counted(refused);
         for (int i = 0; i < 5; i++) {
             Api.join(as(Accounts.member(1150)), "unknown");
         }
-        assertThat(metric(refused)).isEqualTo(before + 3);
+        assertThat(counted(refused)).isEqualTo(before + 3);
     }
 
     @Test

@@ -1,8 +1,6 @@
 package dev.usher;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,41 +20,22 @@ import dev.usher.videochat.WebRtcParameters;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
+import static dev.usher.cluster.UsherProcess.command;
+import static dev.usher.cluster.UsherProcess.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The process that ships, started as an operator starts it: the native executable where it was built, else the jar. */
 class ProcessIT {
 
-    private static final boolean NATIVE = System.getProperty("usher.packaging").equals("native");
-    private static final Path EXECUTABLE = Path.of(System.getProperty("native.image.path"));
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path LOAD = Path.of("src", "test", "client", "load.cjs");
     private static final Duration GRACE = Duration.ofSeconds(15);
 
     private final List<Process> started = new ArrayList<>();
-    private final int port = freePort();
+    private final int port = Ports.free();
 
     @AfterEach
     void stop() {
         started.forEach(Process::destroyForcibly);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The command that starts Usher with those options and arguments. */
-    private static List<String> usher(List<String> options, String... arguments) {
-        List<String> command = new ArrayList<>(NATIVE ? List.of(EXECUTABLE.toString())
-                : List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options);
-        command.addAll(NATIVE ? List.of() : List.of("-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        return command;
     }
 
     private Process start(Path output, List<String> command) throws IOException {
@@ -70,12 +49,8 @@ class ProcessIT {
         return process;
     }
 
-    private static Path output() throws IOException {
-        return Files.createTempFile(Path.of("target"), "process", ".log");
-    }
-
     private int health(String check) throws Exception {
-        Process process = start(output(), usher(List.of(), "health", check));
+        Process process = start(output(), command(List.of(), "health", check));
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
@@ -88,7 +63,7 @@ class ProcessIT {
     void theHealthCommandTellsWhetherItServes() throws Exception {
         assertThat(health("live")).isEqualTo(1);
         Path output = output();
-        start(output, usher(List.of()));
+        start(output, command(List.of()));
         awaitText(output, "Listening on");
         for (String check : List.of("live", "ready", "started")) {
             assertThat(health(check)).isZero();
@@ -99,7 +74,7 @@ class ProcessIT {
     @Test
     void onSigtermUnderLoadEveryRequestIsAnsweredAndTheProcessEnds() throws Exception {
         Path output = output();
-        Process usher = start(output, usher(List.of("-Dquarkus.shutdown.delay=2s")));
+        Process usher = start(output, command(List.of("-Dquarkus.shutdown.delay=2s")));
         awaitText(output, "Listening on");
         Path seen = output();
         Process load = start(seen,
@@ -122,7 +97,7 @@ class ProcessIT {
     @Test
     void theAdminsRandomPasswordIsLoggedOnce() throws Exception {
         Path output = output();
-        ProcessBuilder builder = new ProcessBuilder(usher(List.of("-Dquarkus.http.host=127.0.0.1",
+        ProcessBuilder builder = new ProcessBuilder(command(List.of("-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port))).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().remove("USHER_IDENTITY_ADMIN_PASSWORD");
         started.add(builder.start());
@@ -137,7 +112,7 @@ class ProcessIT {
             List<String> options = new ArrayList<>();
             janus.start().forEach((key, value) -> options.add("-D" + key + "=" + value));
             Path output = output();
-            Process usher = start(output, usher(options));
+            Process usher = start(output, command(options));
             awaitText(output, "Listening on");
             String base = "http://127.0.0.1:" + port + "/api/v1/";
             JsonPath login = RestAssured.given().contentType("application/json")
@@ -203,7 +178,7 @@ class ProcessIT {
             "usher.nonsense=1 | usher.nonsense" })
     void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
         Path output = output();
-        Process usher = start(output, usher(List.of(("-D" + settings).split(" "))));
+        Process usher = start(output, command(List.of(("-D" + settings).split(" "))));
         assertThat(usher.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(usher.exitValue()).isNotZero();
         assertThat(Files.readString(output)).contains(key).doesNotContain("\tat ");

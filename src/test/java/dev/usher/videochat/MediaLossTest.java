@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.usher.Api;
+import dev.usher.Metrics;
 import dev.usher.identity.Accounts;
 import dev.usher.identity.Accounts.Account;
 import dev.usher.media.janus.JanusServer;
@@ -160,8 +161,7 @@ class MediaLossTest {
         janus.resume();
         await().atMost(SILENCE_TIMEOUT.plus(SECONDS)).untilAsserted(() -> {
             assertThat(inJanus(id)).isEqualTo(connectedInRegistry(id));
-            assertThat(RestAssured.given().get("/q/metrics").asString())
-                    .contains("usher_media_connections " + (double) connectedInRegistry(id).size());
+            assertThat(mediaConnections()).isEqualTo(connectedInRegistry(id).size());
         });
     }
 
@@ -202,6 +202,11 @@ class MediaLossTest {
         assertThat(others).as("other answers than success and that failure").isEmpty();
         await().atMost(SECONDS).untilAsserted(() ->
                 assertThat(inJanus(id)).isEqualTo(connectedInRegistry(id)));
+    }
+
+    /** How many connections at Janus Usher looks after. */
+    double mediaConnections() {
+        return Metrics.of(RestAssured.port, "usher_media_connections");
     }
 
     private Set<String> inJanus(String id) {

@@ -1,0 +1,14 @@
+package dev.usher.cluster;
+
+import org.junit.jupiter.api.BeforeEach;
+
+import io.restassured.RestAssured;
+
+/** Tests whose every request goes to {@link Replicas}, each to another pod than the one before. */
+public interface BehindNginx {
+
+    @BeforeEach
+    default void throughNginx() {
+        RestAssured.port = Replicas.running().port();
+    }
+}
