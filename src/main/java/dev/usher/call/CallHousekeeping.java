@@ -2,6 +2,7 @@ package dev.usher.call;
 
 import java.time.Duration;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -20,12 +21,20 @@ class CallHousekeeping {
     @Inject
     CallRegistry registry;
 
+    private Long timer;
+
     void start(@Observes StartupEvent event) {
         if (registry instanceof InMemoryCallRegistry local) {
-            vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
+            timer = vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
                 local.expire();
                 return null;
             }));
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
         }
     }
 }

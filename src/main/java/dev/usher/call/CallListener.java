@@ -14,6 +14,11 @@ public interface CallListener {
      */
     void participantChanged(Call call, Participant before, Participant now);
 
+    /** Whether it wants to hear of a call. Asked for each change, where telling it takes more than a call of a method. */
+    default boolean follows(String callId) {
+        return true;
+    }
+
     /** Changes may have been missed, of whatever call: who follows one should look at it again. */
     default void missed() {
     }

@@ -20,6 +20,11 @@ public final class CallListeners implements CallListener {
     }
 
     @Override
+    public boolean follows(String callId) {
+        return all.stream().anyMatch(listener -> listener.follows(callId));
+    }
+
+    @Override
     public void missed() {
         all.forEach(CallListener::missed);
     }

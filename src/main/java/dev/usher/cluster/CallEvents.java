@@ -19,7 +19,7 @@ class CallEvents {
 
     private static final Logger LOG = Logger.getLogger(CallEvents.class);
 
-    private static final int OF_CALL = 1;
+    private static final int OF_CALL = 2;
 
     private final Channels channels;
     private final CallListeners listeners = new CallListeners();
@@ -41,19 +41,21 @@ class CallEvents {
 
     private void heard(String event) {
         try {
-            report(event.split("\n", -1));
+            if (listeners.follows(event.substring(0, event.indexOf('\n')))) {
+                report(event.split("\n", -1));
+            }
         } catch (RuntimeException unexpected) {
             LOG.errorf(unexpected, "An event was not understood");
         }
     }
 
     private void report(String[] lines) {
-        Call call = CallCodec.call(texts(new JsonArray(lines[0])));
+        Call call = CallCodec.call(texts(new JsonArray(lines[1])));
         if (lines.length == OF_CALL) {
             listeners.ended(call);
         } else {
-            Participant before = lines[1].isEmpty() ? null : CallCodec.participant(lines[1]);
-            listeners.participantChanged(call, before, CallCodec.participant(lines[2]));
+            Participant before = lines[2].isEmpty() ? null : CallCodec.participant(lines[2]);
+            listeners.participantChanged(call, before, CallCodec.participant(lines[3]));
         }
     }
 

@@ -23,7 +23,7 @@ class CallIndex {
 
     /** A script takes some thousand arguments at the most. */
     private static final int BATCH = 500;
-    private static final int DUE_AT_A_TIME = 200;
+    private static final int DUE_AT_A_TIME = 500;
 
     private final RedisStore store;
     private final Script script = Script.named("index");
@@ -78,14 +78,19 @@ class CallIndex {
                 (before, now) -> now.orLater(before));
     }
 
-    /** Tells what was seen, and no more. */
+    /** Tells what was seen. */
     Uni<Void> flush() {
-        return tick(0).replaceWithVoid();
+        return tick(0).flatMap(none -> seen.size() > BATCH ? flush() : Uni.createFrom().voidItem());
     }
 
-    /** Tells what was seen, and takes calls to look after, which nobody else does for some seconds. */
-    Uni<List<String>> tick() {
+    /** Takes calls to look after, which nobody else does for some seconds. */
+    Uni<List<String>> due() {
         return tick(DUE_AT_A_TIME);
+    }
+
+    /** Whether there are more to be expected after so many. */
+    static boolean areMany(List<String> due) {
+        return due.size() == DUE_AT_A_TIME;
     }
 
     private Uni<List<String>> tick(int due) {
@@ -120,11 +125,6 @@ class CallIndex {
                     String.valueOf(call.due), call.ended, call.looksAfter ? "1" : "0"));
         }
         return arguments.toArray(String[]::new);
-    }
-
-    /** Whether there is more to tell than one batch. */
-    boolean isBehind() {
-        return seen.size() > BATCH;
     }
 
     Census census() {

@@ -2,7 +2,6 @@ package dev.usher.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 
 import org.jboss.logging.Logger;
 
@@ -11,7 +10,6 @@ import dev.usher.videochat.Connections;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
@@ -24,19 +22,14 @@ class DeadPods {
 
     private static final Logger LOG = Logger.getLogger(DeadPods.class);
 
-    private final RedisStore store;
-    private final Pods pods;
     private final RedisConnectionHolders holders;
     private final Connections connections;
     private final MediaServer media;
     private final Duration lease;
-    private final Script script = Script.named("pod");
 
     @Inject
-    DeadPods(RedisStore store, Pods pods, RedisConnectionHolders holders, Connections connections, MediaServer media,
+    DeadPods(Pods pods, RedisConnectionHolders holders, Connections connections, MediaServer media,
             StoreConfig config) {
-        this.store = store;
-        this.pods = pods;
         this.holders = holders;
         this.connections = connections;
         this.media = media;
@@ -47,9 +40,8 @@ class DeadPods {
 
     /** Says that this pod is there, and cleans up after those of which nothing was heard. */
     Uni<Void> look() {
-        return store.run(script, List.of(Keys.PODS), pods.me(), holders.holdsAny() ? "1" : "0",
-                String.valueOf(lease.toMillis()))
-                .flatMap(dead -> Multi.createFrom().iterable(dead).map(Response::toString)
+        return holders.beat(lease)
+                .flatMap(dead -> Multi.createFrom().iterable(dead)
                         .onItem().transformToUniAndConcatenate(this::cleanUp).onItem().ignoreAsUni());
     }
 

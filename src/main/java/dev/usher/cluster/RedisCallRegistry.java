@@ -43,6 +43,7 @@ public class RedisCallRegistry implements CallRegistry {
     /** How long a room's list is kept beyond the longest time that its latest call can be seen. */
     private static final long ROOM_MARGIN_MILLIS = 10L * 24 * 60 * 60 * 1000;
     private static final int PAGE_TRIES = 3;
+    private static final int LOOKED_AFTER_AT_A_TIME = 16;
 
     private final RedisStore store;
     private final CallIndex index;
@@ -261,10 +262,11 @@ public class RedisCallRegistry implements CallRegistry {
 
     /** Tells what was seen, and lets time do its work on calls that nobody asks for. */
     Uni<Void> lookAfterCalls() {
-        return index.tick().flatMap(due -> Multi.createFrom().iterable(due)
-                .onItem().transformToUniAndConcatenate(this::lookAfter)
+        return index.due().call(due -> Multi.createFrom().iterable(due)
+                .onItem().transformToUni(this::lookAfter).merge(LOOKED_AFTER_AT_A_TIME)
                 .onItem().ignoreAsUni())
-                .chain(index::flush);
+                .call(index::flush)
+                .flatMap(due -> CallIndex.areMany(due) ? lookAfterCalls() : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> lookAfter(String callId) {

@@ -1,5 +1,6 @@
 package dev.usher.cluster;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +31,13 @@ public class RedisConnectionHolders implements ConnectionHolders {
     private static final String SESSION = "session";
     private static final String CALL = "call ";
     private static final String SUBSCRIPTION = "";
+    private static final Duration FOREVER = Duration.ofDays(10_000);
 
     private final RedisStore store;
     private final Pods pods;
+    private final Script script = Script.named("pod");
     private volatile boolean holdsAny;
+    private volatile boolean announced;
     private volatile boolean left;
 
     /**
@@ -55,8 +59,22 @@ public class RedisConnectionHolders implements ConnectionHolders {
         this.pods = pods;
     }
 
-    boolean holdsAny() {
-        return holdsAny && !left;
+    /**
+     * Says that this pod is there, if it holds anything.
+     *
+     * @return the pods that were silent for longer than the given time, and which this one is to clean up after
+     */
+    Uni<List<String>> beat(Duration lease) {
+        return store.run(script, List.of(Keys.PODS), pods.me(), holdsAny && !left ? "1" : "0",
+                String.valueOf(lease.toMillis()))
+                .map(dead -> dead.stream().map(Response::toString).toList());
+    }
+
+    /** The others look after this pod from its first connection on. */
+    private Uni<Void> announced() {
+        holdsAny = true;
+        return announced ? Uni.createFrom().voidItem()
+                : beat(FOREVER).invoke(none -> announced = true).replaceWithVoid();
     }
 
     @Override
@@ -71,18 +89,18 @@ public class RedisConnectionHolders implements ConnectionHolders {
 
     @Override
     public Uni<Void> opened(String connectionId, String callId, String personId) {
-        return Uni.join().all(hold(connectionId, callId + ' ' + personId), hold(CALL + callId, ""),
-                store.send(Command.HSET, Keys.HOLDERS, connectionId, pods.me())).andFailFast().replaceWithVoid();
+        return announced().chain(() -> Uni.join().all(
+                hold(connectionId, callId + ' ' + personId), hold(CALL + callId, ""),
+                store.send(Command.HSET, Keys.HOLDERS, connectionId, pods.me())).andFailFast()).replaceWithVoid();
     }
 
     /** This pod has that subscription. Completes when others can know. */
     Uni<Void> subscribed(String subscriptionId) {
-        return Uni.join().all(hold(subscriptionId, SUBSCRIPTION),
-                store.send(Command.HSET, Keys.HOLDERS, subscriptionId, pods.me())).andFailFast().replaceWithVoid();
+        return announced().chain(() -> Uni.join().all(hold(subscriptionId, SUBSCRIPTION),
+                store.send(Command.HSET, Keys.HOLDERS, subscriptionId, pods.me())).andFailFast()).replaceWithVoid();
     }
 
     private Uni<Response> hold(String what, String of) {
-        holdsAny = true;
         return store.send(Command.HSET, Keys.heldBy(pods.me()), what, of);
     }
 

@@ -38,8 +38,8 @@ class RedisStore {
     private static final Duration CONNECT_AGAIN = Duration.ofMillis(100);
     private static final Duration PROBE_AGAIN = Duration.ofMillis(100);
     private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
-    /** What Redis says when it is there but cannot serve now. */
-    private static final Set<String> NOT_NOW = Set.of("LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN",
+    /** What Redis says when it is there but cannot serve now, and the client when the connection broke. */
+    private static final Set<String> NOT_NOW = Set.of("CONNECTION_CLOSED", "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN",
             "OOM", "BUSY", "MISCONF", "NOREPLICAS", "UNKILLABLE");
 
     private final Redis redis;

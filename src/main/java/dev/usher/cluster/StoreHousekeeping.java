@@ -1,12 +1,14 @@
 package dev.usher.cluster;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -22,6 +24,9 @@ class StoreHousekeeping {
     private static final Logger LOG = Logger.getLogger(StoreHousekeeping.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final List<Long> timers = new ArrayList<>();
+    private volatile boolean stopped;
 
     @Inject
     StoreConfig config;
@@ -49,17 +54,22 @@ class StoreHousekeeping {
     /** One after the other, however long each takes. */
     private void everySecond(Supplier<Uni<Void>> work) {
         AtomicBoolean working = new AtomicBoolean();
-        vertx.setPeriodic(INTERVAL.toMillis(), tick -> {
+        timers.add(vertx.setPeriodic(INTERVAL.toMillis(), tick -> {
             if (working.compareAndSet(false, true)) {
                 Uni.createFrom().deferred(work::get)
                         .onTermination().invoke(() -> working.set(false))
-                        .subscribe().with(done -> { }, StoreHousekeeping::failed);
+                        .subscribe().with(done -> { }, this::failed);
             }
-        });
+        }));
     }
 
-    private static void failed(Throwable failure) {
-        if (!(failure instanceof StoreAwayException)) {
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    private void failed(Throwable failure) {
+        if (!stopped && !(failure instanceof StoreAwayException)) {
             LOG.error("Housekeeping failed", failure);
         }
     }

@@ -2,6 +2,7 @@ package dev.usher.ratelimit;
 
 import java.time.Duration;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -20,10 +21,18 @@ class RateLimitHousekeeping {
     @Inject
     InMemoryRateLimiter limiter;
 
+    private Long timer;
+
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
+        timer = vertx.setPeriodic(INTERVAL.toMillis(), timer -> vertx.executeBlockingAndForget(() -> {
             limiter.sweep();
             return null;
         }));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
     }
 }

@@ -88,6 +88,7 @@ public class Connections implements CallListener, MediaListener {
     public void adopt(String id, String callId, String personId) {
         LiveConnection lost = new LiveConnection(id, callId, personId, false, Muted.NOTHING, System.nanoTime());
         lost.admit();
+        used.add(callId);
         watch(lost);
         holders.opened(id, callId, personId).subscribe().with(told -> { }, failed -> { });
         lost(id);
@@ -117,6 +118,7 @@ public class Connections implements CallListener, MediaListener {
 
     /** Ends a subscription that was made here when its owner leaves. */
     void receive(Owner owner, String subscriptionId) {
+        used.add(owner.callId());
         receivers.put(owner, subscriptionId);
     }
 
@@ -207,6 +209,11 @@ public class Connections implements CallListener, MediaListener {
                         close(connection.id);
                     }
                 }).replaceWithVoid();
+    }
+
+    @Override
+    public boolean follows(String callId) {
+        return used.contains(callId);
     }
 
     @Override

@@ -6,7 +6,8 @@
 -- Returns {reason, call, due, result, now}: a reason of CallException or OK; the call's fields as in FIELDS, or false
 -- if there is no such call; when time changes something next, false if that is as before; what the operation gives.
 -- Times are ms since 1970.
--- An event is lines: the call, and for a change of a participant the entry before (empty if there was none) and now.
+-- An event is lines: the call's id, its fields, and for a change of a participant the entry before (empty if there was
+-- none) and now.
 
 local CALL, PEOPLE, LEASES, CHATS, SOURCES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local INVITES, INVITE_USES, INVITE_ORDER, SUBSCRIPTIONS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
@@ -99,7 +100,7 @@ local function count(at)
 end
 
 local function publish(...)
-  redis.call('PUBLISH', CHANNEL, table.concat({ cjson.encode(fields()), ... }, '\n'))
+  redis.call('PUBLISH', CHANNEL, table.concat({ fixed.id, cjson.encode(fields()), ... }, '\n'))
 end
 
 local function isPresent(entry)

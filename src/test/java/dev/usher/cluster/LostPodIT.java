@@ -26,6 +26,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 /** A pod that dies with the connections at Janus that it has made: another cleans up, and people join again there. */
+@Tag("replicas")
 class LostPodIT {
 
     private static final Duration LEASE = Duration.ofSeconds(2);

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.usher.Metrics;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two pods, a Redis, and people who join and leave all the time, while a pod is killed, Redis is killed, or the pods
  * are replaced by new ones: nothing that was acknowledged is lost, nobody is there twice.
  */
+@Tag("replicas")
 class ReplicasUnderLoadIT {
 
     private static final int TIMES = 3;

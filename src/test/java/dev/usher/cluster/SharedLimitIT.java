@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.usher.cluster.LoadClient.Answer;
@@ -17,6 +18,7 @@ import dev.usher.identity.Accounts.Account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Limits hold for all pods together, in every window. */
+@Tag("replicas")
 class SharedLimitIT {
 
     private static final int LIMIT = 2;

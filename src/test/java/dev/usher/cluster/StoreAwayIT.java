@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
 /** A Redis that does not answer: what needs it is refused in time, and all is well when it answers again. */
+@Tag("replicas")
 class StoreAwayIT {
 
     private static final Duration STORE_TIMEOUT = Duration.ofMillis(500);
