@@ -16,8 +16,6 @@ import dev.usher.call.CallException.Reason;
 import dev.usher.call.CallListener;
 import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
-import dev.usher.call.CallStatus;
-import dev.usher.call.Devices;
 import dev.usher.call.Joining;
 import dev.usher.call.Participant;
 import dev.usher.call.ParticipantChange;
@@ -39,7 +37,6 @@ import jakarta.inject.Singleton;
 @Typed(RedisCallRegistry.class)
 public class RedisCallRegistry implements CallRegistry {
 
-    private static final String OK = "OK";
     /** How long a room's list is kept beyond the longest time that its latest call can be seen. */
     private static final long ROOM_MARGIN_MILLIS = 10L * 24 * 60 * 60 * 1000;
     private static final int PAGE_TRIES = 3;
@@ -47,19 +44,16 @@ public class RedisCallRegistry implements CallRegistry {
 
     private final RedisStore store;
     private final CallIndex index;
+    private final CallScript script;
     private final CallEvents events;
     private final CallConfig times;
     private final RegistryConfig bounds;
-    private final Script script = Script.named("call");
-
-    /** What the script says: a reason, the call if there is one, and what the operation gives. */
-    private record Reply(String reason, Call call, Response result) {
-    }
 
     @Inject
     RedisCallRegistry(RedisStore store, CallIndex index, CallEvents events, CallConfig times, RegistryConfig bounds) {
         this.store = store;
         this.index = index;
+        this.script = new CallScript(store, index);
         this.events = events;
         this.times = times;
         this.bounds = bounds;
@@ -70,10 +64,10 @@ public class RedisCallRegistry implements CallRegistry {
         return index.admit(call.id(), bounds.maxCalls()).flatMap(admitted -> {
             CallIndex.Place place = admitted.orElseThrow(() -> new CallException(Reason.TOO_MANY_CALLS));
             Uni<Void> room = place.toForget().map(this::forget).orElseGet(() -> Uni.createFrom().voidItem());
-            return room.chain(() -> run(call.id(), "add", CallCodec.fixed(call, times, bounds), call.status().name(),
+            return room.chain(() -> script.run(call.id(), "add", CallCodec.fixed(call, times, bounds), call.status().name(),
                     CallCodec.title(call.title())))
                     .call(() -> list(call, place.number()))
-                    .map(Reply::call);
+                    .map(CallScript.Reply::call);
         });
     }
 
@@ -86,26 +80,26 @@ public class RedisCallRegistry implements CallRegistry {
 
     @Override
     public Uni<Call> find(String callId) {
-        return changed(callId, "find");
+        return script.change(callId, "find");
     }
 
     @Override
     public Uni<Optional<Participant>> participant(String callId, String personId) {
-        return run(callId, "participant", personId).map(RedisCallRegistry::participant);
+        return script.run(callId, "participant", personId).map(RedisCallRegistry::participant);
     }
 
     @Override
     public Uni<CallPage.Entry> withParticipants(String callId) {
-        return run(callId, "everybody").map(reply -> new CallPage.Entry(reply.call(),
+        return script.run(callId, "everybody").map(reply -> new CallPage.Entry(reply.call(),
                 CallCodec.participants(reply.result().stream().map(Response::toString).toList())));
     }
 
     @Override
     public Uni<Optional<Participant>> participantSeenAs(String callId, String id) {
-        return run(callId, "seenAs", id).map(RedisCallRegistry::participant);
+        return script.run(callId, "seenAs", id).map(RedisCallRegistry::participant);
     }
 
-    private static Optional<Participant> participant(Reply reply) {
+    private static Optional<Participant> participant(CallScript.Reply reply) {
         return Optional.ofNullable(reply.result()).map(Response::toString).map(CallCodec::participant);
     }
 
@@ -115,7 +109,7 @@ public class RedisCallRegistry implements CallRegistry {
             return find(callId).replaceWith(Map.of());
         }
         List<Integer> asked = List.copyOf(sources);
-        return run(callId, "owners", asked.stream().map(Object::toString).toArray(String[]::new)).map(reply -> {
+        return script.run(callId, "owners", asked.stream().map(Object::toString).toArray(String[]::new)).map(reply -> {
             Map<Integer, String> owners = new HashMap<>();
             for (int i = 0; i < asked.size(); i++) {
                 if (reply.result().get(i) != null) {
@@ -128,43 +122,43 @@ public class RedisCallRegistry implements CallRegistry {
 
     @Override
     public Uni<Call> join(String callId, Joining joining) {
-        return changed(callId, "join", CallCodec.joining(joining));
+        return script.change(callId, "join", CallCodec.joining(joining));
     }
 
     @Override
     public Uni<Call> leave(String callId, String personId) {
-        return changed(callId, "leave", personId);
+        return script.change(callId, "leave", personId);
     }
 
     @Override
     public Uni<Void> disconnect(String callId, String personId, String connectionId) {
-        return changed(callId, "disconnect", personId, connectionId).replaceWithVoid();
+        return script.change(callId, "disconnect", personId, connectionId).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> connected(String callId, String personId, String connectionId) {
-        return changed(callId, "connected", personId, connectionId).replaceWithVoid();
+        return script.change(callId, "connected", personId, connectionId).replaceWithVoid();
     }
 
     @Override
     public Uni<Void> loseConnection(String callId, String personId, String connectionId) {
-        return changed(callId, "loseConnection", personId, connectionId).replaceWithVoid();
+        return script.change(callId, "loseConnection", personId, connectionId).replaceWithVoid();
     }
 
     @Override
     public Uni<Call> heartbeat(String callId, String personId) {
-        return changed(callId, "heartbeat", personId);
+        return script.change(callId, "heartbeat", personId);
     }
 
     @Override
     public Uni<Participant> change(String callId, String personId, ParticipantChange change) {
-        return run(callId, "change", personId, CallCodec.change(change))
+        return script.run(callId, "change", personId, CallCodec.change(change))
                 .map(reply -> CallCodec.participant(reply.result().toString()));
     }
 
     @Override
     public Uni<List<Person.Member>> addMembers(String callId, List<Person.Member> members) {
-        return run(callId, "addMembers", members.stream().map(RedisCallRegistry::encoded).toArray(String[]::new))
+        return script.run(callId, "addMembers", members.stream().map(RedisCallRegistry::encoded).toArray(String[]::new))
                 .map(reply -> {
                     Map<String, Person.Member> byId = new HashMap<>();
                     members.forEach(member -> byId.putIfAbsent(member.id(), member));
@@ -174,27 +168,27 @@ public class RedisCallRegistry implements CallRegistry {
 
     @Override
     public Uni<Call> rename(String callId, String title) {
-        return changed(callId, "rename", CallCodec.title(title));
+        return script.change(callId, "rename", CallCodec.title(title));
     }
 
     @Override
     public Uni<Call> begin(String callId) {
-        return changed(callId, "begin");
+        return script.change(callId, "begin");
     }
 
     @Override
     public Uni<Call> end(String callId, Person.Member by) {
-        return changed(callId, "end", by == null ? "" : encoded(by));
+        return script.change(callId, "end", by == null ? "" : encoded(by));
     }
 
     @Override
     public Uni<Call> cancel(String callId, Person.Member by) {
-        return changed(callId, "cancel", encoded(by));
+        return script.change(callId, "cancel", encoded(by));
     }
 
     @Override
     public Uni<Call> decline(String callId, Person.Member person) {
-        return changed(callId, "decline", encoded(person));
+        return script.change(callId, "decline", encoded(person));
     }
 
     private static String encoded(Person.Member member) {
@@ -270,11 +264,11 @@ public class RedisCallRegistry implements CallRegistry {
     }
 
     private Uni<Void> lookAfter(String callId) {
-        return ask(callId, "expire").flatMap(answer -> {
+        return script.ask(callId, "expire").flatMap(answer -> {
             if (answer.get(1) == null) {
                 return index.remove(callId);
             }
-            Call call = CallCodec.call(texts(answer.get(1)));
+            Call call = CallScript.call(answer);
             long due = answer.get(2).toLong();
             if (call.isOver() && due <= answer.get(4).toLong()) {
                 return forget(callId).chain(() -> index.remove(callId));
@@ -286,49 +280,9 @@ public class RedisCallRegistry implements CallRegistry {
 
     /** Leaves nothing of a call, but for its place in the index. */
     private Uni<Void> forget(String callId) {
-        return ask(callId, "forget").flatMap(answer -> answer.get(1) == null
+        return script.ask(callId, "forget").flatMap(answer -> answer.get(1) == null
                 ? Uni.createFrom().voidItem()
-                : store.send(Command.ZREM, Keys.room(CallCodec.call(texts(answer.get(1))).roomId()), callId)
+                : store.send(Command.ZREM, Keys.room(CallScript.call(answer).roomId()), callId)
                         .replaceWithVoid());
-    }
-
-    private Uni<Call> changed(String callId, String operation, String... arguments) {
-        return run(callId, operation, arguments).map(Reply::call);
-    }
-
-    private Uni<Reply> run(String callId, String operation, String... arguments) {
-        return ask(callId, operation, arguments).flatMap(answer -> {
-            String reason = answer.get(0).toString();
-            Call call = answer.get(1) == null ? null : CallCodec.call(texts(answer.get(1)));
-            Uni<Void> told = Uni.createFrom().voidItem();
-            if (call != null && answer.get(2) != null) {
-                index.saw(call, answer.get(2).toLong());
-                if (call.isOver()) {
-                    told = index.flush().onFailure().recoverWithNull();
-                }
-            }
-            return told.map(now -> {
-                if (!OK.equals(reason)) {
-                    throw new CallException(Reason.valueOf(reason));
-                }
-                return new Reply(reason, call, answer.get(3));
-            });
-        });
-    }
-
-    private Uni<Response> ask(String callId, String operation, String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = Keys.EVENTS;
-        all[1] = operation;
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return store.run(script, Keys.ofCall(callId), all);
-    }
-
-    private static List<String> texts(Response fields) {
-        List<String> texts = new ArrayList<>(fields.size());
-        for (Response field : fields) {
-            texts.add(field == null ? null : field.toString());
-        }
-        return texts;
     }
 }

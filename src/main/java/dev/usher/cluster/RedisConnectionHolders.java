@@ -134,7 +134,8 @@ public class RedisConnectionHolders implements ConnectionHolders {
 
     @Override
     public void close(String subscriptionId) {
-        forget(otherHolder(subscriptionId).flatMap(holder -> holder.isEmpty() ? Uni.createFrom().voidItem()
+        forget(otherHolder(subscriptionId).flatMap(holder -> holder.isEmpty()
+                ? Uni.createFrom().voidItem().invoke(() -> closed(subscriptionId))
                 : pods.ask(holder.get(), DISCONNECT, new JsonObject().put(ID, subscriptionId)).replaceWithVoid()));
     }
 

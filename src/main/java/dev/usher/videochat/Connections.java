@@ -20,7 +20,6 @@ import dev.usher.media.MediaKind;
 import dev.usher.media.MediaListener;
 import dev.usher.media.MediaServer;
 import dev.usher.media.Muted;
-import dev.usher.videochat.Subscriptions.Owner;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,8 +56,6 @@ public class Connections implements CallListener, MediaListener {
     private final Duration silenceTimeout;
     private final AtomicBoolean watching = new AtomicBoolean();
     private final Map<String, LiveConnection> live = new ConcurrentHashMap<>();
-    /** The subscriptions that were made here. */
-    private final Map<Owner, String> receivers = new ConcurrentHashMap<>();
     /** The calls that have used the media server from here. */
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
@@ -116,12 +113,6 @@ public class Connections implements CallListener, MediaListener {
         live.put(connection.id, connection);
     }
 
-    /** Ends a subscription that was made here when its owner leaves. */
-    void receive(Owner owner, String subscriptionId) {
-        used.add(owner.callId());
-        receivers.put(owner, subscriptionId);
-    }
-
     /**
      * Notes that the connection's owner is in the call by it. False if it has ended before. One that is closed already
      * was in the call: it gave way to another of its owner, or they left.
@@ -168,12 +159,6 @@ public class Connections implements CallListener, MediaListener {
         context.runOnContext(now -> media.disconnect(id).subscribe().with(done -> { }, failed -> { }));
     }
 
-    /** Closes a subscription, whichever process holds it. */
-    void closeAnywhere(String subscriptionId) {
-        close(subscriptionId);
-        holders.close(subscriptionId);
-    }
-
     /**
      * Completes when the media server mutes what the registry says, and at once for a connection that is gone. Fails
      * with {@link VideoChatException} MEDIA_FAILED.
@@ -198,13 +183,16 @@ public class Connections implements CallListener, MediaListener {
         return connection == null ? Uni.createFrom().voidItem() : follow(connection).chain(() -> settled(id));
     }
 
-    /** Does what the registry says of a connection's owner. */
+    /** Does what the registry says of a connection's owner, unless it was told meanwhile. */
     private Uni<Void> follow(LiveConnection connection) {
+        long wishes = connection.wishes();
         return calls.participant(connection.callId, connection.personId)
                 .onFailure(CallException.class).recoverWithItem(Optional.empty())
                 .invoke(owner -> {
                     if (owner.filter(participant -> participant.isConnectedBy(connection.id)).isPresent()) {
-                        want(connection, owner.get());
+                        if (connection.wishes() == wishes) {
+                            want(connection, owner.get());
+                        }
                     } else if (connection.isAdmitted()) {
                         close(connection.id);
                     }
@@ -219,13 +207,6 @@ public class Connections implements CallListener, MediaListener {
     @Override
     public void missed() {
         live.values().forEach(connection -> follow(connection).subscribe().with(done -> { }, failed -> { }));
-        receivers.forEach((owner, id) -> calls.participant(owner.callId(), owner.personId())
-                .onFailure(CallException.class).recoverWithItem(Optional.empty())
-                .subscribe().with(participant -> {
-                    if (participant.filter(Participant::isPresent).isEmpty()) {
-                        stopReceiving(owner);
-                    }
-                }, failed -> { }));
         used.forEach(callId -> calls.find(callId).map(Call::isOver)
                 .onFailure(CallException.class).recoverWithItem(true)
                 .subscribe().with(over -> {
@@ -233,13 +214,6 @@ public class Connections implements CallListener, MediaListener {
                         endCall(callId);
                     }
                 }, failed -> { }));
-    }
-
-    private void stopReceiving(Owner owner) {
-        String subscription = receivers.remove(owner);
-        if (subscription != null) {
-            close(subscription);
-        }
     }
 
     @Override
@@ -252,9 +226,6 @@ public class Connections implements CallListener, MediaListener {
         LiveConnection connection = is == null ? null : live.get(is.id());
         if (connection != null) {
             want(connection, now);
-        }
-        if (before != null && before.isPresent() && !now.isPresent()) {
-            stopReceiving(new Owner(call.id(), now.person().id()));
         }
     }
 

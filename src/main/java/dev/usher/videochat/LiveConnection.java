@@ -34,6 +34,7 @@ final class LiveConnection {
     /** What the media server mutes, null while that is not known; and what it should. */
     private Muted applied;
     private Muted wanted;
+    private long wishes;
     private boolean applying;
     /** Whether something failed that may take effect after all, and later than what came after it. */
     private boolean doubtful;
@@ -120,7 +121,13 @@ final class LiveConnection {
                         : silent && now - silentSince >= timeout;
     }
 
+    /** How often it was said what is wanted. */
+    synchronized long wishes() {
+        return wishes;
+    }
+
     synchronized void want(Muted muted, long now) {
+        wishes++;
         wanted = muted;
         notice(now);
     }

@@ -42,7 +42,7 @@ public class SubscribeToVideoChat {
     Subscriptions subscriptions;
 
     @Inject
-    Connections connections;
+    Receivers receivers;
 
     /**
      * A subscription with the offer to answer.
@@ -79,13 +79,13 @@ public class SubscribeToVideoChat {
         if (!isNew) {
             return subscriptions.change(owner, subscriptionId);
         }
-        connections.receive(owner, subscriptionId);
+        receivers.add(owner, subscriptionId);
         return subscriptions.begin(owner, subscriptionId)
-                .invoke(former -> former.ifPresent(connections::closeAnywhere)).replaceWithVoid();
+                .invoke(former -> former.ifPresent(receivers::close)).replaceWithVoid();
     }
 
     private Uni<Void> end(Owner owner, String subscriptionId) {
-        connections.closeAnywhere(subscriptionId);
+        receivers.close(subscriptionId);
         return subscriptions.end(owner, subscriptionId);
     }
 

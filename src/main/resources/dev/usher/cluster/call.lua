@@ -544,7 +544,7 @@ if OPERATION == 'add' then
   return { 'OK', fields(), text(due()), false }
 end
 if not load() then
-  return { 'CALL_NOT_FOUND', false }
+  return { 'CALL_NOT_FOUND', false, false, false }
 end
 if OPERATION == 'forget' then
   redis.call('DEL', unpack(KEYS))
@@ -553,7 +553,7 @@ end
 if not isOver() then
   expire()
 elseif forgetAt() <= now and OPERATION ~= 'expire' then
-  return { 'CALL_NOT_FOUND', false }
+  return { 'CALL_NOT_FOUND', false, false, false }
 end
 local reason, result = operations[OPERATION](unpack(ARGV, 3))
 if dirty then

@@ -26,8 +26,8 @@ class ReplicasUnderLoadIT {
     private static final String PROBE_OF_A_CLOSED_POD = "(?m)^.*Failed to register an accepted channel.*$";
 
     private static final int TIMES = 3;
-    /** Fewer, with -Dusher.load=, for a machine that is busy with other things. */
-    private static final int JOINS_PER_SECOND = Integer.getInteger("usher.load", 1000);
+    /** Fewer, with -Dload.joins=, for a machine that is busy with other things. */
+    private static final int JOINS_PER_SECOND = Integer.getInteger("load.joins", 1000);
     /** Those who do nothing any more after each accident, so that it shows if what they did just before is lost. */
     private static final int RETIRING = 150;
     private static final Duration STORE_TIMEOUT = Duration.ofMillis(500);

@@ -17,6 +17,7 @@ import dev.usher.call.RegistryConfig;
 import dev.usher.identity.IdentityConfig;
 import dev.usher.ratelimit.InMemoryRateLimiter;
 import dev.usher.ratelimit.RateLimitConfig;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
@@ -51,6 +52,8 @@ public final class TestStore implements BeforeAllCallback, AfterEachCallback, Af
     public void beforeAll(ExtensionContext context) {
         server.start();
         vertx = Vertx.vertx();
+        // what Mutiny sets up for the whole process with its first Uni, two threads must not at the same time
+        Uni.createFrom().emitter(emitter -> emitter.complete(null)).await().indefinitely();
         vertx.setPeriodic(TICK_MILLIS, tick -> indexes.forEach(index -> index.flush().subscribe().with(
                 told -> { }, failed -> { })));
     }
