@@ -40,7 +40,8 @@ public class RedisCallRegistry implements CallRegistry {
     /** How long a room's list is kept beyond the longest time that its latest call can be seen. */
     private static final long ROOM_MARGIN_MILLIS = 10L * 24 * 60 * 60 * 1000;
     private static final int PAGE_TRIES = 3;
-    private static final int LOOKED_AFTER_AT_A_TIME = 16;
+    /** Few, since joins wait behind them. */
+    private static final int LOOKED_AFTER_AT_A_TIME = 4;
 
     private final RedisStore store;
     private final CallIndex index;
