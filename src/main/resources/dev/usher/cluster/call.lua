@@ -245,10 +245,6 @@ local function due()
   return oldest[2] and math.min(at, oldest[2] + fixed.lease) or at
 end
 
-local function switched(state, change)
-  return change or state
-end
-
 -- The microphone is off of who may not speak, the camera of who has connected without one.
 local function restrict(entry)
   if not POSSIBLE[entry.speaking or 'ALLOWED'] then
@@ -430,7 +426,7 @@ function operations.change(person, how)
     entry.hand = nil
   end
   entry.speaking, entry.seen = speaking, now
-  entry.mic, entry.cam = switched(entry.mic, change.mic), switched(entry.cam, change.cam)
+  entry.mic, entry.cam = change.mic or entry.mic, change.cam or entry.cam
   restrict(entry)
   count(now)
   return 'OK', put(person, stored, entry)
