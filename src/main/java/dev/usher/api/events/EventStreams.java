@@ -31,6 +31,11 @@ public class EventStreams {
                 .description("Streams of events that ended since their readers were too slow").register(meters);
     }
 
+    /** A server-sent event without an id. */
+    public static Buffer event(String type, byte[] json) {
+        return EventWriter.sse(null, type, json);
+    }
+
     /** Answers a request with what a reader reads. Never completes: the response is ended here, and not by the caller. */
     public Uni<Void> send(HttpServerRequest request, FeedReader reader) {
         return send(request, reader, null);

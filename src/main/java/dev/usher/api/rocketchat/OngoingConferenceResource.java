@@ -155,7 +155,7 @@ public class OngoingConferenceResource {
             description = "For browsers, whose EventSource sends no credentials: for one request, within 30 seconds.")
     public Uni<EventTicket> eventsTicket(CallRequest request) {
         return conferences.see(caller.userOrGuest(), request.callId())
-                .chain(() -> tickets.issue(request.callId())).map(EventTicket::of);
+                .chain(() -> tickets.issue(EventTicket.subject(request.callId()))).map(EventTicket::of);
     }
 
     @GET
@@ -178,7 +178,7 @@ public class OngoingConferenceResource {
 
     private Uni<Void> seen(String callId) {
         if (caller.hasTicket()) {
-            caller.requireTicketFor(callId);
+            caller.requireTicketFor(EventTicket.subject(callId));
             return Uni.createFrom().voidItem();
         }
         return conferences.see(caller.userOrGuest(), callId).replaceWithVoid();

@@ -285,7 +285,7 @@ public class VideoChatResource {
             those in who are invited and have not joined.""")
     public Uni<EventTicket> eventsTicket(EventsTicketRequest request) {
         return videoChats.see(caller.userOrGuest(), request.id(), request.inviteHash())
-                .chain(() -> tickets.issue(request.id())).map(EventTicket::of);
+                .chain(() -> tickets.issue(EventTicket.subject(request.id()))).map(EventTicket::of);
     }
 
     @GET
@@ -308,7 +308,7 @@ public class VideoChatResource {
 
     private Uni<Void> seen(String id) {
         if (caller.hasTicket()) {
-            caller.requireTicketFor(id);
+            caller.requireTicketFor(EventTicket.subject(id));
             return Uni.createFrom().voidItem();
         }
         return videoChats.see(caller.userOrGuest(), id, null).replaceWithVoid();
