@@ -150,6 +150,18 @@ class OperationTest {
     }
 
     @Test
+    void theOpenApiDocumentDescribesWhatIsSentToWebhooks() {
+        JsonPath document = RestAssured.given().queryParam("format", "json").get("/q/openapi").jsonPath();
+        assertThat(document.getString("openapi")).startsWith("3.1");
+        String sent = "webhooks.event.post.";
+        assertThat(document.getList(sent + "parameters.name"))
+                .isEqualTo(List.of("webhook-id", "webhook-timestamp", "webhook-signature"));
+        assertThat(document.getString(sent + "requestBody.content.'application/json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/EventView");
+        assertThat(document.getMap("components.schemas.EventView.properties")).containsKeys("type", "callId");
+    }
+
+    @Test
     void thereIsAPageToTryTheApi() {
         for (String address : List.of("/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html")) {
             RestAssured.get(address).then().statusCode(200).contentType("text/html").body(containsString("swagger"));

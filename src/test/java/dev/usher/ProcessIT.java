@@ -177,6 +177,17 @@ class ProcessIT {
             "usher.media.silence-timeout=never | usher.media.silence-timeout",
             "usher.events.history=0 | usher.events.history",
             "usher.events.heartbeat=often | usher.events.heartbeat",
+            "usher.webhooks.x.secret=s | usher.webhooks.x.url",
+            "usher.webhooks.x.url=http://x.example | usher.webhooks.x.secret",
+            "usher.webhooks.x.url=hook.example/secret -Dusher.webhooks.x.secret=s | usher.webhooks.x.url",
+            "usher.webhooks.x.url=ftp://x.example -Dusher.webhooks.x.secret=s | usher.webhooks.x.url",
+            "usher.webhooks.x.url=http://u:p@x.example -Dusher.webhooks.x.secret=s | usher.webhooks.x.url",
+            "usher.webhooks.x.url=http://x.example -Dusher.webhooks.x.secret=whsec_! | usher.webhooks.x.secret",
+            "usher.webhooks.x.url=http://x.example -Dusher.webhooks.x.secret-file=/nowhere | x.secret-file",
+            "usher.webhooks.x.url=http://x -Dusher.webhooks.x.secret=s -Dusher.webhooks.x.events=left | x.events",
+            "usher.webhooks.x.url=http://x -Dusher.webhooks.x.secret=s -Dusher.webhooks.x.timeout=0s | x.timeout",
+            "usher.webhooks.x.url=http://x -Dusher.webhooks.x.secret=s -Dusher.webhooks.x.max-waiting=0 | x.max-waiting",
+            "usher.webhooks.x.url=http://x -Dusher.webhooks.x.secret=s -Dusher.webhooks.x.nonsense=1 | x.nonsense",
             "usher.nonsense=1 | usher.nonsense" })
     void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
         Path output = output();

@@ -10,11 +10,13 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
 import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import org.jboss.jandex.AnnotationInstance;
@@ -40,6 +42,7 @@ public class OpenApiDocument implements OASFilter {
 
     private static final String JSON = "application/json";
     private static final String ERROR = "Error";
+    private static final String EVENT = "EventView";
     private static final String USER = "user";
     private static final String TOKEN = "token";
     private static final String BEARER = "bearer";
@@ -89,6 +92,7 @@ public class OpenApiDocument implements OASFilter {
                 .addSecurityScheme(TICKET, key(AuthenticationFilter.TICKET, SecurityScheme.In.QUERY,
                         "What the endpoint events-ticket gave"))
                 .addSecurityScheme(GUEST, header(AuthenticationFilter.GUEST_TOKEN, "What a guest's first join gave"));
+        document.addWebhook("event", webhook());
         LIMIT_HEADERS.forEach((name, what) -> document.getComponents().addHeader(name, integer(what)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((verb, operation) -> {
             MethodInfo method = methods.get(verb + " " + path);
@@ -97,6 +101,30 @@ public class OpenApiDocument implements OASFilter {
                 describe(operation, verb, path, method);
             }
         }));
+    }
+
+    private static PathItem webhook() {
+        Content event = OASFactory.createContent().addMediaType(JSON, OASFactory.createMediaType()
+                .schema(OASFactory.createSchema().ref(EVENT)));
+        return OASFactory.createPathItem().POST(OASFactory.createOperation()
+                .summary("What happens in calls, sent to each webhook that is configured")
+                .description("Signed as Standard Webhooks 1.0.0 says. The events of a call come in order, each until "
+                        + "it was answered with 2xx or was tried for long enough; one may come more than once. "
+                        + "There are no snapshots.")
+                .addParameter(sent("webhook-id", "The same whenever that event is sent", SchemaType.STRING))
+                .addParameter(sent("webhook-timestamp", "When it was sent, in seconds since 1970", SchemaType.INTEGER))
+                .addParameter(sent("webhook-signature", "v1, a comma, and base64 of HMAC-SHA256 of id, timestamp and "
+                        + "body with full stops between them", SchemaType.STRING))
+                .requestBody(OASFactory.createRequestBody().required(true).content(event))
+                .responses(OASFactory.createAPIResponses()
+                        .addAPIResponse("2XX", OASFactory.createAPIResponse().description("The event was taken"))
+                        .defaultValue(OASFactory.createAPIResponse().description("The event is sent again; after 429 "
+                                + "and 503 not before Retry-After, in seconds, a minute at the most"))));
+    }
+
+    private static Parameter sent(String header, String what, SchemaType type) {
+        return OASFactory.createParameter().in(Parameter.In.HEADER).name(header).description(what).required(true)
+                .schema(schema(type));
     }
 
     private void describe(Operation operation, HttpMethod verb, String path, MethodInfo method) {

@@ -24,6 +24,9 @@ final class Keys {
     /** Which pod holds which connection or subscription. */
     static final String HOLDERS = PREFIX + "{pods}:holders";
 
+    /** Where pods say which events webhooks have taken, and that they send no more. */
+    static final String WEBHOOKS = PREFIX + "webhooks";
+
     private Keys() {
     }
 
@@ -75,5 +78,10 @@ final class Keys {
 
     static String limit(String endpoint, String kind, String key) {
         return PREFIX + "limit:" + endpoint + ':' + kind + ':' + key;
+    }
+
+    /** Which pod sends the events of a webhook. */
+    static String webhook(String name) {
+        return PREFIX + "webhook:" + name;
     }
 }

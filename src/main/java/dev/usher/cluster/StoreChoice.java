@@ -16,6 +16,8 @@ import dev.usher.videochat.InMemorySubscriptions;
 import dev.usher.videochat.Invites;
 import dev.usher.videochat.SoleHolder;
 import dev.usher.videochat.Subscriptions;
+import dev.usher.webhook.SoleTurns;
+import dev.usher.webhook.Turns;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -83,6 +85,12 @@ class StoreChoice {
     @Produces
     @Singleton
     MediaServer media(Instance<JanusMediaServer> local, Instance<SharedMediaServer> shared) {
+        return choose(local, shared);
+    }
+
+    @Produces
+    @Singleton
+    Turns turns(Instance<SoleTurns> local, Instance<RedisTurns> shared) {
         return choose(local, shared);
     }
 }

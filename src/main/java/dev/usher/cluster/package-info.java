@@ -1,2 +1,5 @@
-/** What several pods share on Redis: calls, limits, logins, invites, and who holds which connection. */
+/**
+ * What several pods share on Redis: calls, limits, logins, invites, who holds which connection, and who
+ * sends to webhooks.
+ */
 package dev.usher.cluster;

@@ -1,5 +1,7 @@
 package dev.usher.event;
 
+import java.util.Set;
+
 /** How events are written to others. */
 public interface EventFormat {
 
@@ -8,4 +10,7 @@ public interface EventFormat {
 
     /** What kind of event it is, such as {@code participant-joined}. */
     String type(CallEvent event);
+
+    /** What {@link #type} may give. */
+    Set<String> types();
 }

@@ -2,6 +2,7 @@ package dev.usher.api.events;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -31,6 +32,16 @@ public record EventView(String type, String callId, Long version, Long at, Integ
 
     static final String SNAPSHOT = "snapshot";
 
+    private static final String JOINED = "participant-joined";
+    private static final String STATE = "participant-state";
+    private static final String LEFT = "participant-left";
+    private static final String STARTED = "call-started";
+    private static final String RENAMED = "call-renamed";
+    private static final String ENDED = "call-ended";
+
+    /** Those of events, which a snapshot is not. */
+    static final Set<String> TYPES = Set.of(JOINED, STATE, LEFT, STARTED, RENAMED, ENDED);
+
     /** A call among all. */
     @RegisterForReflection
     public record Item(long version, CallView call, List<ParticipantView> participants) {
@@ -57,17 +68,17 @@ public record EventView(String type, String callId, Long version, Long at, Integ
 
     static EventView of(CallEvent event) {
         if (event instanceof CallEvent.Joined joined) {
-            return of("participant-joined", event, joined.participant(), null);
+            return of(JOINED, event, joined.participant(), null);
         }
         if (event instanceof CallEvent.Changed changed) {
-            return of("participant-state", event, changed.participant(), null);
+            return of(STATE, event, changed.participant(), null);
         }
         if (event instanceof CallEvent.Left left) {
-            return of("participant-left", event, left.participant(),
+            return of(LEFT, event, left.participant(),
                     left.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        return of(event instanceof CallEvent.Started ? "call-started"
-                : event instanceof CallEvent.Renamed ? "call-renamed" : "call-ended", event.call());
+        return of(event instanceof CallEvent.Started ? STARTED
+                : event instanceof CallEvent.Renamed ? RENAMED : ENDED, event.call());
     }
 
     private static EventView of(String type, CallEvent event, Participant participant, String reason) {

@@ -1,6 +1,7 @@
 package dev.usher.api.events;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,11 @@ public class EventWriter implements EventFormat {
     @Override
     public String type(CallEvent event) {
         return EventView.of(event).type();
+    }
+
+    @Override
+    public Set<String> types() {
+        return EventView.TYPES;
     }
 
     /** As a server-sent event. One that another of the same version follows has no id, so that none is passed over. */
