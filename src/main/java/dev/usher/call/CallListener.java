@@ -14,6 +14,14 @@ public interface CallListener {
      */
     void participantChanged(Call call, Participant before, Participant now);
 
+    /** A call has begun, or rings: it is new, or was scheduled before. */
+    default void started(Call call) {
+    }
+
+    /** A call has another title. */
+    default void renamed(Call call) {
+    }
+
     /** Whether it wants to hear of a call. Asked for each change, where telling it takes more than a call of a method. */
     default boolean follows(String callId) {
         return true;

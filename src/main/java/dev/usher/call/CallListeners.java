@@ -20,6 +20,20 @@ public final class CallListeners implements CallListener {
     }
 
     @Override
+    public void started(Call call) {
+        for (CallListener listener : all) {
+            listener.started(call);
+        }
+    }
+
+    @Override
+    public void renamed(Call call) {
+        for (CallListener listener : all) {
+            listener.renamed(call);
+        }
+    }
+
+    @Override
     public boolean follows(String callId) {
         return all.stream().anyMatch(listener -> listener.follows(callId));
     }

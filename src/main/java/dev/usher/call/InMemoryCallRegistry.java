@@ -61,6 +61,9 @@ public class InMemoryCallRegistry implements CallRegistry {
             open.put(live.number, live);
             calls.put(call.id(), live);
             rooms.compute(call.roomId(), (id, room) -> (room == null ? new Room() : room).with(live));
+            if (call.status() != CallStatus.SCHEDULED) {
+                listeners.started(call);
+            }
             return call;
         });
     }

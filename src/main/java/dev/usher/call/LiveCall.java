@@ -162,6 +162,7 @@ final class LiveCall {
     Call rename(String title, Instant now) {
         requireOpen();
         call = call.renamed(title, now);
+        listener.renamed(call);
         return call;
     }
 
@@ -172,6 +173,7 @@ final class LiveCall {
         }
         lastsUntil = lastsUntil(now);
         call = call.begun(now);
+        listener.started(call);
         return call;
     }
 

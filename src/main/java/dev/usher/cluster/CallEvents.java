@@ -20,6 +20,9 @@ class CallEvents {
     private static final Logger LOG = Logger.getLogger(CallEvents.class);
 
     private static final int OF_CALL = 2;
+    /** What stands before the id of a call that has begun, or has another title; pods of old pass such calls over. */
+    private static final String STARTED = "started:";
+    private static final String RENAMED = "renamed:";
 
     private final Channels channels;
     private final CallListeners listeners = new CallListeners();
@@ -41,17 +44,22 @@ class CallEvents {
 
     private void heard(String event) {
         try {
-            if (listeners.follows(event.substring(0, event.indexOf('\n')))) {
-                report(event.split("\n", -1));
+            String head = event.substring(0, event.indexOf('\n'));
+            if (listeners.follows(head.substring(head.indexOf(':') + 1))) {
+                report(head, event.split("\n", -1));
             }
         } catch (RuntimeException unexpected) {
             LOG.errorf(unexpected, "An event was not understood");
         }
     }
 
-    private void report(String[] lines) {
+    private void report(String head, String[] lines) {
         Call call = CallCodec.call(texts(new JsonArray(lines[1])));
-        if (lines.length == OF_CALL) {
+        if (head.startsWith(STARTED)) {
+            listeners.started(call);
+        } else if (head.startsWith(RENAMED)) {
+            listeners.renamed(call);
+        } else if (lines.length == OF_CALL) {
             listeners.ended(call);
         } else {
             Participant before = lines[2].isEmpty() ? null : CallCodec.participant(lines[2]);

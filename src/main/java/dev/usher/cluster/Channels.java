@@ -30,6 +30,7 @@ class Channels {
 
     private static final Duration CONNECT_AGAIN = Duration.ofMillis(200);
     private static final String MESSAGE = "message";
+    private static final String SUBSCRIBED = "subscribe";
     private static final int MESSAGE_SIZE = 3;
 
     private final RedisStore store;
@@ -77,7 +78,6 @@ class Channels {
         made.handler(this::heard);
         connection = made;
         subscribe(made);
-        gapListeners.forEach(Runnable::run);
     }
 
     private void subscribe(RedisConnection to) {
@@ -87,11 +87,17 @@ class Channels {
     }
 
     private void heard(Response message) {
-        if (message != null && message.size() == MESSAGE_SIZE && MESSAGE.equals(message.get(0).toString())) {
+        if (message == null || message.size() != MESSAGE_SIZE) {
+            return;
+        }
+        String kind = message.get(0).toString();
+        if (MESSAGE.equals(kind)) {
             Consumer<String> listener = listeners.get(message.get(1).toString());
             if (listener != null) {
                 listener.accept(message.get(2).toString());
             }
+        } else if (SUBSCRIBED.equals(kind) && message.get(2).toInteger() == listeners.size()) {
+            gapListeners.forEach(Runnable::run);
         }
     }
 }

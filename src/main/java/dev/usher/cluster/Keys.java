@@ -69,6 +69,10 @@ final class Keys {
         return PREFIX + "login:" + hash;
     }
 
+    static String ticket(String hash) {
+        return PREFIX + "ticket:" + hash;
+    }
+
     static String limit(String endpoint, String kind, String key) {
         return PREFIX + "limit:" + endpoint + ':' + kind + ':' + key;
     }

@@ -126,6 +126,16 @@ public class SharedMediaServer implements MediaServer {
     }
 
     @Override
+    public boolean isConfigured() {
+        return own.isConfigured();
+    }
+
+    @Override
+    public boolean isUp() {
+        return own.isUp();
+    }
+
+    @Override
     public void listen(MediaListener listener) {
         own.listen(listener);
     }

@@ -3,7 +3,9 @@ package dev.usher.cluster;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.InMemoryCallRegistry;
 import dev.usher.identity.InMemoryLoginTokens;
+import dev.usher.identity.InMemoryTickets;
 import dev.usher.identity.LoginTokens;
+import dev.usher.identity.Tickets;
 import dev.usher.media.MediaServer;
 import dev.usher.media.janus.JanusMediaServer;
 import dev.usher.ratelimit.InMemoryRateLimiter;
@@ -51,6 +53,12 @@ class StoreChoice {
     @Produces
     @Singleton
     LoginTokens loginTokens(Instance<InMemoryLoginTokens> local, Instance<RedisLoginTokens> shared) {
+        return choose(local, shared);
+    }
+
+    @Produces
+    @Singleton
+    Tickets tickets(Instance<InMemoryTickets> local, Instance<RedisTickets> shared) {
         return choose(local, shared);
     }
 

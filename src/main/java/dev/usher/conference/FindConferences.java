@@ -2,9 +2,11 @@ package dev.usher.conference;
 
 import java.util.List;
 
+import dev.usher.call.Call;
 import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
 import dev.usher.identity.CallAccess;
+import dev.usher.identity.Caller;
 import dev.usher.identity.User;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +29,11 @@ public class FindConferences {
     /** One call with its participants. */
     public Uni<CallPage.Entry> find(User user, String callId) {
         return access.find(user, callId).chain(() -> calls.withParticipants(callId));
+    }
+
+    /** One call of whatever kind, if the caller may see it. */
+    public Uni<Call> see(Caller caller, String callId) {
+        return access.find(caller, callId);
     }
 
     /** A room's calls, newest first. */

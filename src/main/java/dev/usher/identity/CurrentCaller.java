@@ -9,9 +9,27 @@ import jakarta.enterprise.context.RequestScoped;
 public class CurrentCaller {
 
     private Caller caller;
+    private String admission;
 
     public void is(Caller who) {
         caller = who;
+    }
+
+    /** Says that the request came with a ticket for what the subject names, whoever sent it. */
+    public void isAdmittedTo(String subject) {
+        admission = subject;
+    }
+
+    /** Whether the request came with a ticket, see {@link Tickets}. */
+    public boolean hasTicket() {
+        return admission != null;
+    }
+
+    /** Fails with {@link UnauthorizedException} if the ticket is for something else. */
+    public void requireTicketFor(String subject) {
+        if (!subject.equals(admission)) {
+            throw new UnauthorizedException();
+        }
     }
 
     public Optional<Caller> get() {

@@ -54,6 +54,11 @@ public interface MediaServer {
      */
     Uni<Void> stop(boolean calls);
 
+    boolean isConfigured();
+
+    /** Whether it answered when it was asked last, or was not asked yet. */
+    boolean isUp();
+
     /** Reports what happens to connections from now on. */
     void listen(MediaListener listener);
 }

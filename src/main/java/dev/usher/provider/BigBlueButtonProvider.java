@@ -81,6 +81,11 @@ public final class BigBlueButtonProvider implements ConferenceProvider {
     }
 
     @Override
+    public boolean isUp() {
+        return guard.isUp();
+    }
+
+    @Override
     public Uni<String> create(Call call) {
         return guard.call(() -> send(urls.create(call)))
                 .invoke(() -> registerHook(call))

@@ -24,6 +24,11 @@ public interface ConferenceProvider {
     /** The configuration key that must be set and is not; empty if the provider can be used. */
     Optional<String> missingKey();
 
+    /** Whether its server answered when it was asked last; true where there is none to ask. */
+    default boolean isUp() {
+        return true;
+    }
+
     /** Prepares a new call and returns its URL, the same for everybody. */
     Uni<String> create(Call call);
 

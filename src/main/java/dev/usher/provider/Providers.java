@@ -59,6 +59,11 @@ public class Providers {
         return configured(active);
     }
 
+    /** Whether it is the provider of new calls. */
+    public boolean isActive(ConferenceProvider provider) {
+        return provider == active;
+    }
+
     /** The provider of a call. Fails where it is gone or not fully configured. */
     public ConferenceProvider named(String name) {
         return configured(find(name).orElseThrow(() -> new ProviderException(Reason.NOT_CONFIGURED)));

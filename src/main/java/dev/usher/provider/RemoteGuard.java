@@ -25,6 +25,7 @@ final class RemoteGuard {
     private final Duration timeout;
     private final TypedGuard<Uni<String>> guard;
     private final Counter failures;
+    private volatile boolean up = true;
 
     RemoteGuard(String provider, Duration timeout, MeterRegistry meters) {
         this.timeout = timeout;
@@ -44,8 +45,17 @@ final class RemoteGuard {
     Uni<String> call(Supplier<Uni<String>> remote) {
         return Uni.createFrom().deferred(() -> guard.get(remote))
                 .ifNoItem().after(timeout).fail()
-                .onFailure().invoke(() -> failures.increment())
+                .onItem().invoke(() -> up = true)
+                .onFailure().invoke(() -> {
+                    up = false;
+                    failures.increment();
+                })
                 .onFailure().transform(cause -> new ProviderException(Reason.FAILED, cause));
+    }
+
+    /** Whether the latest call went well. */
+    boolean isUp() {
+        return up;
     }
 
     private static final class UniOfString extends jakarta.enterprise.util.TypeLiteral<Uni<String>> {

@@ -17,8 +17,8 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Applies {@link RateLimited} after the caller is known and before the body is read. Users are counted by their id,
- * everybody else by address. A refusal is a {@link RateLimitedException}; both ways the answer's headers tell where
- * the caller stands.
+ * everybody else by address; tickets were counted when they were issued. A refusal is a
+ * {@link RateLimitedException}; both ways the answer's headers tell where the caller stands.
  */
 public class RateLimitFilter {
 
@@ -49,7 +49,7 @@ public class RateLimitFilter {
     public Uni<Void> limit(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest http) {
         Limit limit = limits.of(resource);
         Caller caller = currentCaller.get().orElse(null);
-        if (limit == null || caller instanceof User user && user.bypassesRateLimit()) {
+        if (limit == null || currentCaller.hasTicket() || caller instanceof User user && user.bypassesRateLimit()) {
             return UNLIMITED;
         }
         LimitKey key = caller instanceof User user

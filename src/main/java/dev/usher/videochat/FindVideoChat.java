@@ -9,6 +9,7 @@ import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import dev.usher.call.Person;
+import dev.usher.identity.Caller;
 import dev.usher.identity.Identities;
 import dev.usher.identity.User;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +31,11 @@ public class FindVideoChat {
 
     public Uni<Call> find(User user, String id) {
         return access.find(user, id);
+    }
+
+    /** The call, if the caller may see it, or has that invite to it; null for none. */
+    public Uni<Call> see(Caller caller, String id, String invite) {
+        return access.find((User) caller, id, invite);
     }
 
     /** The call with those who are present, in the order in which they came. */

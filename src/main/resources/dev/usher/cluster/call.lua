@@ -7,7 +7,7 @@
 -- if there is no such call; when time changes something next, false if that is as before; what the operation gives.
 -- Times are ms since 1970.
 -- An event is lines: the call's id, its fields, and for a change of a participant the entry before (empty if there was
--- none) and now.
+-- none) and now. With two lines the call is over, unless its id has "started:" or "renamed:" before it.
 
 local CALL, PEOPLE, LEASES, CHATS, SOURCES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local INVITES, INVITE_USES, INVITE_ORDER, SUBSCRIPTIONS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
@@ -99,8 +99,8 @@ local function count(at)
   dirty = true
 end
 
-local function publish(...)
-  redis.call('PUBLISH', CHANNEL, table.concat({ fixed.id, cjson.encode(fields()), ... }, '\n'))
+local function publish(what, ...)
+  redis.call('PUBLISH', CHANNEL, table.concat({ what .. fixed.id, cjson.encode(fields()), ... }, '\n'))
 end
 
 local function isPresent(entry)
@@ -169,7 +169,7 @@ local function put(person, stored, entry, silent)
   end
   indexLease(person, before, entry)
   if not silent then
-    publish(stored or '', encoded)
+    publish('', stored or '', encoded)
   end
   return encoded
 end
@@ -215,7 +215,7 @@ local function over(how, by, at)
     put(one.entry.person.id, one.stored, one.entry)
   end
   redis.call('DEL', INVITES, INVITE_USES, INVITE_ORDER, SUBSCRIPTIONS)
-  publish()
+  publish('')
   keepAll()
 end
 
@@ -464,6 +464,7 @@ function operations.rename(title)
   end
   call.title = title ~= '' and title
   count(now)
+  publish('renamed:')
   return 'OK'
 end
 
@@ -477,6 +478,7 @@ function operations.begin()
   call.status, call.begun, call.lasts = 'STARTED', now, now + fixed.maxDuration
   count(now)
   keepAll()
+  publish('started:')
   return 'OK'
 end
 
@@ -533,6 +535,9 @@ local function add(encoded, status, title)
   redis.call('HSET', CALL, 'fixed', call.fixed)
   save()
   keepAll()
+  if status ~= 'SCHEDULED' then
+    publish('started:')
+  end
 end
 
 if OPERATION == 'add' then

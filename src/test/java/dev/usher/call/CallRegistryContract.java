@@ -30,6 +30,7 @@ import dev.usher.call.Connection.SourceGroup;
 import io.smallrye.mutiny.Uni;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -56,6 +57,10 @@ public abstract class CallRegistryContract {
 
     /** What happened in calls, in the order in which it was heard. */
     protected final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
+
+    /** The calls that were heard to begin, and the titles with the versions in which calls had them. */
+    private final List<Call> begun = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> titles = Collections.synchronizedList(new ArrayList<>());
 
     /** What a listener was told; {@code before} and {@code now} are null for a call that has ended. */
     protected record Heard(Call call, Participant before, Participant now) {
@@ -225,6 +230,16 @@ public abstract class CallRegistryContract {
             @Override
             public void participantChanged(Call call, Participant before, Participant now) {
                 heard.add(new Heard(call, before, now));
+            }
+
+            @Override
+            public void started(Call call) {
+                begun.add(call);
+            }
+
+            @Override
+            public void renamed(Call call) {
+                titles.add(call.title() + " " + call.version());
             }
 
             @Override
@@ -1625,6 +1640,20 @@ public abstract class CallRegistryContract {
         await(registry.leave(call.id(), JANE.id()));
         await(registry.end(call.id(), JANE));
         assertHeard("jane-id is present", "jane-id LEFT", "ended");
+    }
+
+    @Test
+    void listenersHearThatCallsBeginAndHaveOtherTitles() {
+        listen();
+        Call call = startCall();
+        Call scheduled = schedule(Duration.ofDays(1));
+        Call started = await(registry.begin(scheduled.id()));
+        await(registry.rename(call.id(), "Other"));
+        await(registry.rename(call.id(), "Another"));
+        eventually(() -> assertThat(titles).containsExactly("Other 1", "Another 2"));
+        assertThat(begun).extracting(Call::id, Call::status).containsExactly(
+                tuple(call.id(), CallStatus.STARTED), tuple(started.id(), CallStatus.STARTED));
+        assertThat(begun.get(1)).isEqualTo(started);
     }
 
     @Test

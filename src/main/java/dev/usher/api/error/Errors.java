@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.call.CallException;
 import dev.usher.cluster.StoreAwayException;
+import dev.usher.event.TooManyListenersException;
 import dev.usher.identity.IdentityAwayException;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.UnauthorizedException;
@@ -30,6 +31,7 @@ public class Errors {
 
     private static final String STORE_AWAY = "Calls cannot be looked up at the moment, please try again";
 
+    private static final int LISTENERS_RETRY_SECONDS = 10;
     private static final Logger LOG = Logger.getLogger(Errors.class);
 
     @ServerExceptionMapper
@@ -56,6 +58,12 @@ public class Errors {
     @ServerExceptionMapper
     public RestResponse<?> storeAway(StoreAwayException failure, UriInfo uri) {
         return unavailable(RpcError.STORE_AWAY, STORE_AWAY, failure.retryAfter(), uri);
+    }
+
+    @ServerExceptionMapper
+    public RestResponse<ErrorAnswer> tooManyListeners(TooManyListenersException failure) {
+        return ErrorAnswer.of("Too many look on at the moment, please try again", "error-too-many-listeners")
+                .builder(Status.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, LISTENERS_RETRY_SECONDS).build();
     }
 
     private static RestResponse<?> unavailable(RpcError error, String message, long retryAfter, UriInfo uri) {

@@ -12,6 +12,9 @@ public @interface Authenticated {
 
     Guests guests() default Guests.NONE;
 
+    /** Whether a ticket in the query takes the place of credentials, see {@link dev.usher.identity.Tickets}. */
+    boolean tickets() default false;
+
     /** Which guests may call. */
     enum Guests {
         NONE,

@@ -13,6 +13,8 @@ import dev.usher.identity.Credentials;
 import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.Guest;
 import dev.usher.identity.GuestsConfig;
+import dev.usher.identity.Tickets;
+import dev.usher.identity.Token;
 import dev.usher.identity.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -31,6 +33,8 @@ public class AuthenticationFilter {
     public static final String AUTH_TOKEN = "X-Auth-Token";
     /** The token that a guest's first join handed out. */
     public static final String GUEST_TOKEN = "X-Guest-Token";
+    /** The query's parameter for a ticket, which takes the place of all these. */
+    public static final String TICKET = "ticket";
 
     private static final Uni<Void> OPEN = Uni.createFrom().voidItem();
 
@@ -41,6 +45,9 @@ public class AuthenticationFilter {
 
     @Inject
     AccessTokens accessTokens;
+
+    @Inject
+    Tickets tickets;
 
     @Inject
     GuestsConfig guestsConfig;
@@ -55,7 +62,19 @@ public class AuthenticationFilter {
         if (rule.isEmpty()) {
             return OPEN;
         }
+        String ticket = rule.get().tickets() ? request.getUriInfo().getQueryParameters().getFirst(TICKET) : null;
+        if (ticket != null) {
+            return redeem(ticket);
+        }
         return caller(request, rule.get().guests()).invoke(currentCaller::is).replaceWithVoid();
+    }
+
+    private Uni<Void> redeem(String ticket) {
+        if (!Token.isWellFormed(ticket)) {
+            throw new UnauthorizedException();
+        }
+        return tickets.redeem(ticket).invoke(subject ->
+                currentCaller.isAdmittedTo(subject.orElseThrow(UnauthorizedException::new))).replaceWithVoid();
     }
 
     private Uni<? extends Caller> caller(ContainerRequestContext request, Guests guests) {

@@ -1,12 +1,21 @@
 package dev.usher.api.rocketchat;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.error.ErrorAnswer;
 import dev.usher.api.error.CallErrors;
+import dev.usher.api.events.EventStreams;
+import dev.usher.api.events.EventTicket;
+import dev.usher.api.events.EventView;
+import dev.usher.api.events.EventsQuery;
 import dev.usher.api.rocketchat.Answers.Added;
 import dev.usher.api.rocketchat.Answers.Done;
 import dev.usher.api.rocketchat.Answers.Joinable;
@@ -18,15 +27,21 @@ import dev.usher.conference.Attendance;
 import dev.usher.conference.EditConference;
 import dev.usher.conference.EndConference;
 import dev.usher.conference.FindConferences;
+import dev.usher.event.CallFeeds;
 import dev.usher.identity.CurrentCaller;
+import dev.usher.identity.Tickets;
 import dev.usher.ratelimit.RateLimited;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 
 /** The endpoints of Rocket.Chat's next version for calls that go on, and two of Usher's own, state and end. */
 @Path("/api/v1")
@@ -48,6 +63,15 @@ public class OngoingConferenceResource {
 
     @Inject
     FindConferences conferences;
+
+    @Inject
+    Tickets tickets;
+
+    @Inject
+    CallFeeds feeds;
+
+    @Inject
+    EventStreams streams;
 
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> refused(CallException failure) {
@@ -121,6 +145,43 @@ public class OngoingConferenceResource {
     public Uni<Joinable> joinable() {
         return conferences.joinable(caller.user())
                 .map(open -> new Joinable(open.stream().map(CallView::of).toList(), true));
+    }
+
+    @POST
+    @Path("video-conference.events-ticket")
+    @Authenticated(guests = Guests.ALL)
+    @RateLimited(value = "video-conference.events-ticket", requests = 60, millis = 60_000)
+    @Operation(summary = "Get a ticket for the events of a call",
+            description = "For browsers, whose EventSource sends no credentials: for one request, within 30 seconds.")
+    public Uni<EventTicket> eventsTicket(CallRequest request) {
+        return conferences.see(caller.userOrGuest(), request.callId())
+                .chain(() -> tickets.issue(EventTicket.subject(request.callId()))).map(EventTicket::of);
+    }
+
+    @GET
+    @Path("video-conference.events")
+    @Produces({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON })
+    @Authenticated(guests = Guests.ALL, tickets = true)
+    @RateLimited(value = "video-conference.events", requests = 60, millis = 60_000)
+    @Operation(summary = "Look on at a call", description = EventsQuery.DESCRIPTION)
+    @Parameter(name = "callId", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "ticket", in = ParameterIn.QUERY, description = EventsQuery.TICKET)
+    @Parameter(name = "lastEventId", in = ParameterIn.QUERY, description = EventsQuery.LAST_EVENT_ID)
+    @APIResponse(responseCode = "200", description = "Events, for as long as the call goes on",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS,
+                    schema = @Schema(implementation = EventView.class)))
+    public Uni<Void> events(@Context UriInfo uri, @HeaderParam(EventsQuery.HEADER) String lastEventId,
+            @Context HttpServerRequest request) {
+        EventsQuery query = EventsQuery.read("callId", uri, lastEventId);
+        return seen(query.id()).flatMap(call -> streams.send(request, feeds.open(query.id(), query.seen())));
+    }
+
+    private Uni<Void> seen(String callId) {
+        if (caller.hasTicket()) {
+            caller.requireTicketFor(EventTicket.subject(callId));
+            return Uni.createFrom().voidItem();
+        }
+        return conferences.see(caller.userOrGuest(), callId).replaceWithVoid();
     }
 
     @POST

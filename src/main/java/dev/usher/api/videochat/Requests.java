@@ -174,6 +174,14 @@ public final class Requests {
         }
     }
 
+    /** Names a video chat, to look on by invite where one is given. */
+    public record EventsTicketRequest(@Schema(required = true) String id, String inviteHash) {
+
+        static final RequestType<EventsTicketRequest> TYPE = new RequestType<>(
+                withId().optional("inviteHash", JsonSchema.string().nullable()),
+                json -> new EventsTicketRequest(idOf(json), text(json, "inviteHash")));
+    }
+
     /**
      * Asks for an offer, or answers one.
      *

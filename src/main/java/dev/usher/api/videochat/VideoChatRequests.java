@@ -28,6 +28,7 @@ public class VideoChatRequests extends RequestReader {
                 Requests.EditParticipantRequest.class, Requests.EditParticipantRequest.TYPE,
                 Requests.CheckRequest.class, Requests.CheckRequest.TYPE,
                 Requests.InviteRequest.class, Requests.InviteRequest.TYPE,
+                Requests.EventsTicketRequest.class, Requests.EventsTicketRequest.TYPE,
                 Requests.SubscribeRequest.class, Requests.SubscribeRequest.TYPE), mapper, bodyLimit);
     }
 

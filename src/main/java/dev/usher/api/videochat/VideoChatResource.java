@@ -2,14 +2,22 @@ package dev.usher.api.videochat;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.error.ErrorAnswer;
 import dev.usher.api.error.RpcError;
+import dev.usher.api.events.EventStreams;
+import dev.usher.api.events.EventTicket;
+import dev.usher.api.events.EventView;
+import dev.usher.api.events.EventsQuery;
 import dev.usher.api.rest.Authenticated;
+import dev.usher.api.rest.Authenticated.Guests;
 import dev.usher.api.videochat.Answers.Admitted;
 import dev.usher.api.videochat.Answers.Connected;
 import dev.usher.api.videochat.Answers.Done;
@@ -21,6 +29,7 @@ import dev.usher.api.videochat.Answers.Present;
 import dev.usher.api.videochat.Answers.Subscribed;
 import dev.usher.api.videochat.Requests.CheckRequest;
 import dev.usher.api.videochat.Requests.EditParticipantRequest;
+import dev.usher.api.videochat.Requests.EventsTicketRequest;
 import dev.usher.api.videochat.Requests.InviteRequest;
 import dev.usher.api.videochat.Requests.ParticipantsQuery;
 import dev.usher.api.videochat.Requests.ScheduleVideoChatRequest;
@@ -28,8 +37,10 @@ import dev.usher.api.videochat.Requests.StartVideoChatRequest;
 import dev.usher.api.videochat.Requests.SubscribeRequest;
 import dev.usher.api.videochat.Requests.VideoChatRequest;
 import dev.usher.call.CallException;
+import dev.usher.event.CallFeeds;
 import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.NotAllowedException;
+import dev.usher.identity.Tickets;
 import dev.usher.identity.User;
 import dev.usher.ratelimit.RateLimited;
 import dev.usher.videochat.EditParticipant;
@@ -41,8 +52,10 @@ import dev.usher.videochat.StartVideoChat;
 import dev.usher.videochat.SubscribeToVideoChat;
 import dev.usher.videochat.VideoChatException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -80,6 +93,15 @@ public class VideoChatResource {
 
     @Inject
     SubscribeToVideoChat subscribeToVideoChat;
+
+    @Inject
+    Tickets tickets;
+
+    @Inject
+    CallFeeds feeds;
+
+    @Inject
+    EventStreams streams;
 
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> refused(CallException failure) {
@@ -252,6 +274,44 @@ public class VideoChatResource {
         return subscribeToVideoChat.receive(user, request.id(), request.subscription(), request.participants())
                 .map(offer -> new Subscribed(offer.subscriptionId(), offer.sdp().orElse(null), offer.participants(),
                         true));
+    }
+
+    @POST
+    @Path("video-chat.events-ticket")
+    @Authenticated(guests = Guests.ALL)
+    @RateLimited(value = "video-chat.events-ticket", requests = 60, millis = 60_000)
+    @Operation(summary = "Get a ticket for the events of a video chat", description = """
+            For browsers, whose EventSource sends no credentials: for one request, within 30 seconds. inviteHash lets \
+            those in who are invited and have not joined.""")
+    public Uni<EventTicket> eventsTicket(EventsTicketRequest request) {
+        return videoChats.see(caller.userOrGuest(), request.id(), request.inviteHash())
+                .chain(() -> tickets.issue(EventTicket.subject(request.id()))).map(EventTicket::of);
+    }
+
+    @GET
+    @Path("video-chat.events")
+    @Produces({ MediaType.SERVER_SENT_EVENTS, MediaType.APPLICATION_JSON })
+    @Authenticated(guests = Guests.ALL, tickets = true)
+    @RateLimited(value = "video-chat.events", requests = 60, millis = 60_000)
+    @Operation(summary = "Look on at a video chat", description = EventsQuery.DESCRIPTION)
+    @Parameter(name = "id", in = ParameterIn.QUERY, required = true)
+    @Parameter(name = "ticket", in = ParameterIn.QUERY, description = EventsQuery.TICKET)
+    @Parameter(name = "lastEventId", in = ParameterIn.QUERY, description = EventsQuery.LAST_EVENT_ID)
+    @APIResponse(responseCode = "200", description = "Events, for as long as the call goes on",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS,
+                    schema = @Schema(implementation = EventView.class)))
+    public Uni<Void> events(@Context UriInfo uri, @HeaderParam(EventsQuery.HEADER) String lastEventId,
+            @Context HttpServerRequest request) {
+        EventsQuery query = EventsQuery.read("id", uri, lastEventId);
+        return seen(query.id()).flatMap(call -> streams.send(request, feeds.open(query.id(), query.seen())));
+    }
+
+    private Uni<Void> seen(String id) {
+        if (caller.hasTicket()) {
+            caller.requireTicketFor(EventTicket.subject(id));
+            return Uni.createFrom().voidItem();
+        }
+        return videoChats.see(caller.userOrGuest(), id, null).replaceWithVoid();
     }
 
     @POST

@@ -52,6 +52,7 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
     private final Map<String, JanusPeer> peers = new ConcurrentHashMap<>();
     private final Map<Long, String> byHandle = new ConcurrentHashMap<>();
     private volatile MediaListener listener;
+    private volatile boolean up = true;
 
     @Inject
     JanusMediaServer(JanusConfig config, Vertx vertx) {
@@ -64,6 +65,16 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         this.http = config.url().map(url -> new JanusHttp(vertx, url, apiSecret, config)).orElse(null);
         this.guard = http == null ? null : new JanusGuard(config);
         this.rooms = new JanusRooms(config, adminKey);
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return http != null;
+    }
+
+    @Override
+    public boolean isUp() {
+        return isConfigured() && up;
     }
 
     @Override
@@ -195,6 +206,7 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
 
     @Override
     public void over(JanusSession ended) {
+        up = false;
         session.set(null);
         peers.forEach((id, peer) -> {
             if (peer.session == ended && peers.remove(id, peer)) {
@@ -233,9 +245,13 @@ public class JanusMediaServer implements MediaServer, JanusSession.Events {
         mine.set(JanusSession.create(vertx, http, config, this)
                 .onFailure().invoke(failure -> {
                     LOG.warnf("There is no session at Janus: %s", failure.getMessage());
+                    up = false;
                     session.compareAndSet(mine.get(), null);
                 })
-                .invoke(made -> listener.began(made.id()))
+                .invoke(made -> {
+                    up = true;
+                    listener.began(made.id());
+                })
                 .memoize().indefinitely());
         return session.compareAndSet(null, mine.get()) ? mine.get() : session();
     }

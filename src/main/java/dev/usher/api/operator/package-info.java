@@ -1,0 +1,2 @@
+/** What Usher's own page for operators asks. */
+package dev.usher.api.operator;

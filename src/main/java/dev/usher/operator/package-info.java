@@ -1,0 +1,2 @@
+/** What operators see of the whole. */
+package dev.usher.operator;
