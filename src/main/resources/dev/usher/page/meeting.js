@@ -28,6 +28,7 @@ export class Meeting {
   #self;
   #voice;
   #heartbeat;
+  #closed = false;
   #changedAt = 0;
   #busy = false;
   #hand = false;
@@ -80,6 +81,9 @@ export class Meeting {
 
   /** Takes in what the roster says now. */
   update() {
+    if (this.#closed) {
+      return;
+    }
     const { participants } = this.#roster;
     const self = participants.find(({ source }) => source === this.#source);
     if (self) {
@@ -102,6 +106,7 @@ export class Meeting {
 
   /** Ends all that runs here. */
   close() {
+    this.#closed = true;
     clearInterval(this.#heartbeat);
     this.#devices.removeEventListener('track', this.#track);
     removeEventListener('pagehide', this.#hide);
@@ -168,8 +173,10 @@ export class Meeting {
   }
 
   #end(why) {
-    this.close();
-    this.#over(why);
+    if (!this.#closed) {
+      this.close();
+      this.#over(why);
+    }
   }
 
   async #turn(device, change) {

@@ -1,6 +1,6 @@
 // The operator's page, /: all calls and who is in them, as they are now.
 
-import { html, nothing, svg } from './lit-html/lit-html.js';
+import { html, nothing } from './lit-html/lit-html.js';
 import { logout, post, user } from './api.js';
 import { Events } from './events.js';
 import * as icons from './icons.js';
@@ -174,7 +174,7 @@ function number(name, value, more = nothing) {
 function curve() {
   const highest = Math.max(1, ...rates);
   const points = rates.map((each, index) => `${index * 100 / (RATES - 1)},${27 - each * 24 / highest}`).join(' ');
-  return svg`<svg class="curve" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"><polyline points=${points}/></svg>`;
+  return html`<svg class="curve" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"><polyline points=${points}/></svg>`;
 }
 
 function health(name, up, detail) {
