@@ -85,15 +85,27 @@ function heard(event) {
     letGo();
   } else if (meeting) {
     meeting.update();
-  } else if (!looking && !going) {
+  } else {
     look();
   }
   changed();
 }
 
+/** Shows the preview to who may join, once there is something to join. */
 function look() {
-  looking = true;
-  preview.start(roster.call.mode !== 'voice');
+  const may = roster.call && !over(roster.call.status) && !going && (user() || asGuest);
+  if (may && !looking) {
+    looking = true;
+    preview.start(roster.call.mode !== 'voice');
+  } else if (!may && looking) {
+    letGo();
+  }
+}
+
+function beGuest(now) {
+  asGuest = now;
+  look();
+  changed();
 }
 
 function identified() {
@@ -107,6 +119,7 @@ async function logOut() {
   await logout();
   notice.clear();
   follow();
+  look();
   changed();
 }
 
@@ -159,16 +172,16 @@ async function joinVideoChat(options) {
 function finished(why) {
   meeting = null;
   left = why || 'You have left the call.';
-  if (!over(roster.call.status)) {
-    look();
-  }
+  look();
   focusHeading();
   changed();
 }
 
 function template() {
   if (meeting) {
-    return html`${bar(null)}${meeting.template()}`;
+    return html`${bar(null)}
+      ${connected ? nothing : html`<p class="notice calm" role="status">Looking again who is here …</p>`}
+      ${meeting.template()}`;
   }
   const nothingToJoin = !isCall ? 'This address names no call.' : over(roster.call?.status);
   return html`${bar(user(), logOut)}
@@ -203,7 +216,7 @@ function entrance() {
   if (!user() && !asGuest) {
     const guestsMay = isConference && roster.call;
     return loginForm.template(guestsMay ? html`<button class="quiet" type="button"
-      @click=${() => { asGuest = true; changed(); }}>Continue as guest</button>` : nothing);
+      @click=${() => beGuest(true)}>Continue as guest</button>` : nothing);
   }
   const notBegun = roster.call?.status === 'scheduled';
   return html`<form class="stack" @submit=${join}>
@@ -214,7 +227,7 @@ function entrance() {
     <button class="primary" ?disabled=${joining || notBegun || !roster.call || notice.wait > 0}>${joining
       ? 'Joining …' : 'Join'}</button>
     ${user() ? nothing : html`<button class="quiet" type="button"
-      @click=${() => { asGuest = false; changed(); }}>I have an account</button>`}
+      @click=${() => beGuest(false)}>I have an account</button>`}
   </form>`;
 }
 

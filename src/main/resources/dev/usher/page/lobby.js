@@ -79,7 +79,7 @@ export function about(call, participants, connected) {
   return html`<div class="about">
     ${call ? html`<p class="kind">${kind(call)}</p>` : nothing}
     <h1 tabindex="-1">${headline}</h1>
-    ${call && !over(call.status) ? html`<h2 role="status">${people(call.present)}</h2>
+    ${call && !over(call.status) ? html`<p class="there" role="status">${people(call.present)}</p>
       ${roster(participants)}
       ${connected ? nothing : html`<p class="hint" role="status">Looking again who is here …</p>`}` : nothing}
   </div>`;

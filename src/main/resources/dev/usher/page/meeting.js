@@ -32,6 +32,8 @@ export class Meeting {
   #changedAt = 0;
   #busy = false;
   #hand = false;
+  #present = new Map();
+  #news = '';
   #stage = new Stage();
   #picture;
 
@@ -96,6 +98,7 @@ export class Meeting {
       this.#end('You were disconnected from the call.');
       return;
     }
+    this.#tellNews();
     this.#receiver?.want(this.#others().filter(({ endpoint }) => endpoint));
   }
 
@@ -127,6 +130,7 @@ export class Meeting {
       ${this.#stage.element}
       <aside aria-labelledby="people"><h2 id="people">People <span class="count">${participants.length}</span></h2>
         ${roster(participants, this.#self)}</aside>
+      <p class="unseen" role="status">${this.#news}</p>
       <footer class="controls">
         ${this.#notice.template()}
         <div class="buttons" role="group" aria-label="Call controls">
@@ -143,6 +147,14 @@ export class Meeting {
         ${maySpeak ? nothing : html`<p class="hint">You are muted by who manages the call.</p>`}
       </footer>
     </main>`;
+  }
+
+  #tellNews() {
+    const before = this.#present;
+    this.#present = new Map(this.#others().map(({ id, name }) => [id, name]));
+    const joined = [...this.#present].filter(([id]) => !before.has(id)).map(([, name]) => `${name} joined.`);
+    const left = [...before].filter(([id]) => !this.#present.has(id)).map(([, name]) => `${name} left.`);
+    this.#news = [...joined, ...left].join(' ') || this.#news;
   }
 
   #own() {
