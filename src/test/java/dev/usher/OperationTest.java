@@ -113,6 +113,29 @@ class OperationTest {
     }
 
     @Test
+    void theOpenApiDocumentSaysWhereGuestsMayCall() {
+        JsonPath document = RestAssured.given().queryParam("format", "json").get("/q/openapi").jsonPath();
+        assertThat(security(document, "join", "post")).contains(Map.of("guest", List.of()), Map.of());
+        for (String endpoint : List.of("leave", "edit-participant", "check", "subscribe")) {
+            assertThat(security(document, endpoint, "post")).as(endpoint).contains(Map.of("guest", List.of()))
+                    .doesNotContain(Map.of());
+        }
+        assertThat(security(document, "info", "get")).contains(Map.of("guest", List.of()));
+        assertThat(security(document, "participants", "get")).contains(Map.of("guest", List.of()));
+        for (String endpoint : List.of("start", "schedule", "start-scheduled", "invite", "reset-invites", "end")) {
+            assertThat(security(document, endpoint, "post")).as(endpoint).hasSize(2)
+                    .doesNotContain(Map.of("guest", List.of()), Map.of());
+        }
+        for (String request : List.of("JoinRequest", "JoinVideoChatRequest")) {
+            assertThat(document.getInt("components.schemas." + request + ".properties.name.maxLength")).isEqualTo(64);
+        }
+    }
+
+    private static List<Map<String, List<String>>> security(JsonPath document, String endpoint, String verb) {
+        return document.getList("paths.'/api/v1/video-chat.%s'.%s.security".formatted(endpoint, verb));
+    }
+
+    @Test
     void thereIsAPageToTryTheApi() {
         for (String address : List.of("/q/swagger-ui", "/q/swagger-ui/", "/q/swagger-ui/index.html")) {
             RestAssured.get(address).then().statusCode(200).contentType("text/html").body(containsString("swagger"));

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param roomId         the chat product's name of the room; opaque
  * @param title          null when none was given
  * @param calleeId       the user who is called; null unless the call is direct
- * @param guestsWelcome  whether people without an account may join
+ * @param guestsWelcome  whether people without an account may join without an invite; never true of video chats
  * @param ringing        whether the callee's clients should ring
  * @param providerName   the configured name of the conference provider; null for video chats
  * @param url            where the conference is, the same for everybody; null until the provider has said so

@@ -76,8 +76,8 @@ final class CallCodec {
             json.put("kind", "member").put("username", member.username()).put("name", member.name());
         } else if (person instanceof Person.Chat chat) {
             json.put("kind", "chat").put("name", chat.name());
-        } else {
-            json.put("kind", "guest");
+        } else if (person instanceof Person.Guest guest) {
+            json.put("kind", "guest").mergeIn(given("name", guest.name()));
         }
         return json;
     }
@@ -86,7 +86,7 @@ final class CallCodec {
         return switch (json.getString("kind")) {
             case "member" -> member(json);
             case "chat" -> new Person.Chat(json.getString("id"), json.getString("name"));
-            default -> new Person.Guest(json.getString("id"));
+            default -> new Person.Guest(json.getString("id"), json.getString("name"));
         };
     }
 

@@ -37,13 +37,13 @@ public class RedisInvites implements Invites {
     }
 
     @Override
-    public Uni<Redemption> look(String callId, String secret, String userId) {
-        return run(callId, "look", Token.hash(secret), userId).map(RedisInvites::redemption);
+    public Uni<Redemption> look(String callId, String secret, String personId) {
+        return run(callId, "look", Token.hash(secret), personId).map(RedisInvites::redemption);
     }
 
     @Override
-    public Uni<Redemption> redeem(String callId, String secret, String userId) {
-        return run(callId, "redeem", Token.hash(secret), userId).map(RedisInvites::redemption);
+    public Uni<Redemption> redeem(String callId, String secret, String personId) {
+        return run(callId, "redeem", Token.hash(secret), personId).map(RedisInvites::redemption);
     }
 
     private static Redemption redemption(Response said) {

@@ -34,11 +34,13 @@ public class JoinConference {
     }
 
     /**
-     * Joins a call, or joins it again with other devices. Nobody is in a call whose provider gave no URL. Fails with
-     * {@link CallException} or {@link dev.usher.provider.ProviderException}.
+     * Joins a call, or joins it again with other devices. Nobody is in a call whose provider gave no URL.
+     *
+     * @param name what a guest wants to be called; null for nothing
+     * @return fails with {@link CallException} or {@link dev.usher.provider.ProviderException}
      */
-    public Uni<Admission> join(Caller caller, String callId, Devices devices) {
-        Person person = caller.person();
+    public Uni<Admission> join(Caller caller, String callId, String name, Devices devices) {
+        Person person = caller.person(name);
         JoinMetrics.Measurement measurement = metrics.begin();
         return access.find(caller, callId)
                 .invoke(JoinConference::requireConference)

@@ -11,8 +11,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 /**
- * Knows who may see and join which call: users who may enter its room, its members always, and guests where they are
- * welcome. A call that a caller may not see is CALL_NOT_FOUND, as one that does not exist.
+ * Knows who may see and join which call: users who may enter its room, guests where they are welcome, and always those
+ * who have an entry in it, be they in the call, gone, or added. A call that a caller may not see is CALL_NOT_FOUND, as
+ * one that does not exist.
  */
 @Singleton
 public class CallAccess {
@@ -44,11 +45,12 @@ public class CallAccess {
             return rooms.mayEnter(user, call.roomId())
                     .flatMap(mayEnter -> mayEnter ? Uni.createFrom().item(true) : isMember(user, call));
         }
-        return Uni.createFrom().item(guests.enabled() && call.guestsWelcome());
+        return !guests.enabled() ? Uni.createFrom().item(false)
+                : call.guestsWelcome() ? Uni.createFrom().item(true) : isMember(caller, call);
     }
 
-    private Uni<Boolean> isMember(User user, Call call) {
-        return calls.participant(call.id(), user.id()).map(Optional::isPresent);
+    private Uni<Boolean> isMember(Caller caller, Call call) {
+        return calls.participant(call.id(), caller.person().id()).map(Optional::isPresent);
     }
 
     private static Uni<Void> require(Uni<Boolean> access) {

@@ -27,7 +27,12 @@ public record Guest(String token) implements Caller {
 
     @Override
     public Person.Guest person() {
-        return new Person.Guest(Person.Guest.PREFIX + Token.hash(token).substring(0, ID_LENGTH));
+        return person(null);
+    }
+
+    @Override
+    public Person.Guest person(String name) {
+        return new Person.Guest(Person.Guest.PREFIX + Token.hash(token).substring(0, ID_LENGTH), name);
     }
 
     @Override

@@ -29,6 +29,11 @@ public record User(String id, String username, String name, Set<String> roles, W
         return new Person.Member(id, username, name);
     }
 
+    @Override
+    public Person.Member person(String ignored) {
+        return person();
+    }
+
     public boolean isAdmin() {
         return roles.contains(Roles.ADMIN);
     }

@@ -51,13 +51,12 @@ record BigBlueButtonUrls(String provider, Settings settings, String secret, Opti
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("meetingID", call.id());
         parameters.put("password", person.id().equals(call.createdBy().id()) ? MODERATOR : ATTENDEE);
+        parameters.put("fullName", person.displayName());
         if (person instanceof Person.Member member) {
-            parameters.put("fullName", member.name());
             parameters.put("userID", member.id());
             siteUrl.ifPresent(site -> parameters.put("avatarURL",
                     UrlEncoding.withoutSlash(site) + "/avatar/" + UrlEncoding.component(member.username())));
         } else {
-            parameters.put("fullName", "Guest");
             parameters.put("userID", "guest");
         }
         Map<String, String> userdata = new TreeMap<>();

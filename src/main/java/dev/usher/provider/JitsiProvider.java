@@ -115,10 +115,10 @@ public final class JitsiProvider implements ConferenceProvider {
         if (devices.cam() != DeviceState.UNKNOWN) {
             parameters.add("config.startWithVideoMuted=" + (devices.cam() == DeviceState.OFF));
         }
-        if (person instanceof Person.Member member) {
-            if (!withToken) {
-                parameters.add("userInfo.displayName=" + quoted(member.name()));
-            }
+        if (person.name() != null && !withToken) {
+            parameters.add("userInfo.displayName=" + quoted(person.name()));
+        }
+        if (person instanceof Person.Member) {
             parameters.add("config.prejoinPageEnabled=false");
             parameters.add("config.prejoinConfig.enabled=false");
         }
@@ -135,8 +135,7 @@ public final class JitsiProvider implements ConferenceProvider {
                 .claim("room", settings.limitTokenToRoom() ? room(call) : "*");
         if (settings.jaas()) {
             Map<String, Object> context = new LinkedHashMap<>();
-            Map<String, Object> user = new LinkedHashMap<>(person instanceof Person.Member member
-                    ? details(member) : Map.of());
+            Map<String, Object> user = details(person);
             user.put("moderator", moderator);
             context.put("user", user);
             context.put("features", Map.of());
@@ -146,19 +145,24 @@ public final class JitsiProvider implements ConferenceProvider {
                     .sign(jaasKey.orElseThrow());
         }
         claims.issuer(settings.appId().orElseThrow()).subject(settings.domain()).audience(settings.audience())
-                .claim("context", person instanceof Person.Member member ? Map.of("user", details(member)) : "");
+                .claim("context", person.name() == null ? "" : Map.of("user", details(person)));
         if (moderator) {
             claims.claim("moderator", true);
         }
         return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(JwtKeys.hmac(appSecret.orElseThrow()));
     }
 
-    private Map<String, Object> details(Person.Member member) {
+    /** Empty for a guest who gave no name. */
+    private Map<String, Object> details(Person person) {
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("name", member.name());
-        siteUrl.ifPresent(site -> details.put("avatar",
-                UrlEncoding.withoutSlash(site) + "/avatar/" + UrlEncoding.component(member.username())));
-        details.put("email", "user_" + member.id() + "@rocket.chat");
+        if (person.name() != null) {
+            details.put("name", person.name());
+        }
+        if (person instanceof Person.Member member) {
+            siteUrl.ifPresent(site -> details.put("avatar",
+                    UrlEncoding.withoutSlash(site) + "/avatar/" + UrlEncoding.component(member.username())));
+            details.put("email", "user_" + member.id() + "@rocket.chat");
+        }
         return details;
     }
 

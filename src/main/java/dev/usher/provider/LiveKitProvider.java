@@ -104,8 +104,8 @@ public final class LiveKitProvider implements ConferenceProvider {
                 .claim("nbf", now.getEpochSecond())
                 .expiresAt(now.plus(settings.tokenLifetime()))
                 .claim("video", grants);
-        if (person instanceof Person.Member member) {
-            claims.claim("name", member.name());
+        if (person.name() != null) {
+            claims.claim("name", person.name());
         }
         return claims.jws().algorithm(SignatureAlgorithm.HS256).sign(JwtKeys.hmac(apiSecret.orElseThrow()));
     }

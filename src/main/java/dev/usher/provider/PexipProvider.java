@@ -69,9 +69,7 @@ public final class PexipProvider implements ConferenceProvider {
     @Override
     public Uni<String> join(Call call, Person person, Devices devices) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (person instanceof Person.Member member) {
-            parameters.put("name", member.name());
-        }
+        parameters.put("name", person.name());
         parameters.put("pin", person.id().equals(call.createdBy().id()) ? hostPin : guestPin);
         String extra = settings.query().map(query -> query + "&").orElse("");
         return Uni.createFrom().item(call.url() + (call.url().contains("?") ? "&" : "?") + extra

@@ -84,7 +84,7 @@ public final class TemplateProvider implements ConferenceProvider {
         /** The template of a call's URL, which may use call.id, call.type, call.title and call.room. */
         Optional<String> baseUrl();
 
-        /** The template of a person's URL, which may use base, call, user, mic and cam. */
+        /** The template of a person's URL, which may use base, call, user, guest, mic and cam. */
         Optional<String> joinUrl();
 
         Optional<String> label();

@@ -62,12 +62,17 @@ final class Templates {
         return new HashMap<>(Map.of("call", values));
     }
 
-    /** Those of the call, and {@code base}, {@code user} (null for guests), {@code mic} and {@code cam}. */
+    /**
+     * Those of the call, and {@code base}, {@code user} (null for guests), {@code guest} (null but for guests who gave
+     * a name), {@code mic} and {@code cam}.
+     */
     static Map<String, Object> values(Call call, Person person, Devices devices) {
         Map<String, Object> values = values(call);
         values.put("base", call.url());
         values.put("user", person instanceof Person.Member member
                 ? Map.of("id", member.id(), "username", member.username(), "name", member.name()) : null);
+        values.put("guest", person instanceof Person.Guest guest && guest.name() != null
+                ? Map.of("name", guest.name()) : null);
         values.put("mic", devices.mic().asFlag());
         values.put("cam", devices.cam().asFlag());
         return values;

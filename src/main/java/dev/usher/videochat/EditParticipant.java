@@ -10,8 +10,8 @@ import dev.usher.call.Participant;
 import dev.usher.call.ParticipantChange;
 import dev.usher.call.Speaking;
 import dev.usher.identity.CallOwner;
+import dev.usher.identity.Caller;
 import dev.usher.identity.NotAllowedException;
-import dev.usher.identity.User;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -41,11 +41,11 @@ public class EditParticipant {
     /**
      * Changes a participant, and returns when the media server has done so too.
      *
-     * @param seenAs the participant as the others see them; null for the user
+     * @param seenAs the participant as the others see them; null for the caller
      * @return the participant as they are now. Fails with {@link CallException}, {@link NotAllowedException} or
      *         {@link VideoChatException} HAND_REFUSED, VIDEO_REFUSED or MEDIA_FAILED
      */
-    public Uni<Participant> edit(User by, String id, String seenAs, Edit edit) {
+    public Uni<Participant> edit(Caller by, String id, String seenAs, Edit edit) {
         return access.find(by, id).flatMap(call -> target(by, id, seenAs)
                 .map(found -> found.filter(Participant::isPresent).orElseThrow(
                         () -> new CallException(CallException.Reason.NOT_A_PARTICIPANT)))
@@ -53,12 +53,12 @@ public class EditParticipant {
                 .call(changed -> connections.settled(changed.connection()));
     }
 
-    private Uni<Optional<Participant>> target(User by, String id, String seenAs) {
-        return seenAs == null ? calls.participant(id, by.id()) : calls.participantSeenAs(id, seenAs);
+    private Uni<Optional<Participant>> target(Caller by, String id, String seenAs) {
+        return seenAs == null ? calls.participant(id, by.person().id()) : calls.participantSeenAs(id, seenAs);
     }
 
-    private static ParticipantChange change(User by, Call call, Participant target, Edit edit) {
-        if (target.person().id().equals(by.id())) {
+    private static ParticipantChange change(Caller by, Call call, Participant target, Edit edit) {
+        if (target.person().id().equals(by.person().id())) {
             return own(target, edit);
         }
         if (!CallOwner.is(by, call)) {

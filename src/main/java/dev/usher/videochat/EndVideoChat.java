@@ -3,6 +3,7 @@ package dev.usher.videochat;
 import dev.usher.call.Call;
 import dev.usher.call.CallRegistry;
 import dev.usher.identity.CallOwner;
+import dev.usher.identity.Caller;
 import dev.usher.identity.User;
 import dev.usher.videochat.VideoChatException.Reason;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +20,9 @@ public class EndVideoChat {
     @Inject
     CallRegistry calls;
 
-    /** Takes the user out; leaving twice is fine. */
-    public Uni<Call> leave(User user, String id) {
-        return access.find(user, id).chain(() -> calls.leave(id, user.id()));
+    /** Takes the caller out; leaving twice is fine. */
+    public Uni<Call> leave(Caller caller, String id) {
+        return access.find(caller, id).chain(() -> calls.leave(id, caller.person().id()));
     }
 
     /**

@@ -29,8 +29,18 @@ public class FindVideoChat {
     @Inject
     Identities identities;
 
-    public Uni<Call> find(User user, String id) {
-        return access.find(user, id);
+    public Uni<Call> find(Caller caller, String id) {
+        return access.find(caller, id);
+    }
+
+    /**
+     * The call, if the caller may see it or has this invite to it, which is not used up by that.
+     *
+     * @param invite the secret of an invite; null for none
+     * @return the call. Fails with {@link VideoChatException} INVITE_EXPIRED for one who had an invite
+     */
+    public Uni<Call> find(Caller caller, String id, String invite) {
+        return access.find(caller, id, invite);
     }
 
     /** The call, if the caller may see it, or has that invite to it; null for none. */
@@ -39,19 +49,19 @@ public class FindVideoChat {
     }
 
     /** The call with those who are present, in the order in which they came. */
-    public Uni<CallPage.Entry> participants(User user, String id) {
-        return access.find(user, id).chain(() -> calls.withParticipants(id))
+    public Uni<CallPage.Entry> participants(Caller caller, String id) {
+        return access.find(caller, id).chain(() -> calls.withParticipants(id))
                 .map(entry -> new CallPage.Entry(entry.call(),
                         entry.participants().stream().filter(Participant::isPresent).toList()));
     }
 
     /**
-     * Which of these SSRCs are still connected. Fails with {@link VideoChatException} NOT_JOINED for a user who is not
-     * in the call.
+     * Which of these SSRCs are still connected. Fails with {@link VideoChatException} NOT_JOINED for a caller who is
+     * not in the call.
      */
-    public Uni<Set<Integer>> connected(User user, String id, Set<Integer> sources) {
-        return access.find(user, id)
-                .chain(() -> access.requirePresent(user, id))
+    public Uni<Set<Integer>> connected(Caller caller, String id, Set<Integer> sources) {
+        return access.find(caller, id)
+                .chain(() -> access.requirePresent(caller, id))
                 .chain(() -> calls.owners(id, sources))
                 .map(owners -> Set.copyOf(owners.keySet()));
     }

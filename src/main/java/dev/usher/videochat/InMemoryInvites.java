@@ -53,16 +53,16 @@ public class InMemoryInvites implements Invites, CallListener {
     }
 
     @Override
-    public Uni<Redemption> look(String callId, String secret, String userId) {
-        return redeem(callId, secret, userId, false);
+    public Uni<Redemption> look(String callId, String secret, String personId) {
+        return redeem(callId, secret, personId, false);
     }
 
     @Override
-    public Uni<Redemption> redeem(String callId, String secret, String userId) {
-        return redeem(callId, secret, userId, true);
+    public Uni<Redemption> redeem(String callId, String secret, String personId) {
+        return redeem(callId, secret, personId, true);
     }
 
-    private Uni<Redemption> redeem(String callId, String secret, String userId, boolean use) {
+    private Uni<Redemption> redeem(String callId, String secret, String personId, boolean use) {
         return Uni.createFrom().item(() -> {
             OfCall invites = byCall.get(callId);
             if (invites == null) {
@@ -70,22 +70,22 @@ public class InMemoryInvites implements Invites, CallListener {
             }
             synchronized (invites) {
                 Used used = invites.get(Token.hash(secret));
-                return used == null ? Redemption.INVALID : redeem(used, userId, use);
+                return used == null ? Redemption.INVALID : redeem(used, personId, use);
             }
         });
     }
 
-    private Redemption redeem(Used used, String userId, boolean use) {
+    private Redemption redeem(Used used, String personId, boolean use) {
         Invite invite = used.invite;
         if (invite.expiresAt() != null && !invite.expiresAt().isAfter(clock.instant())) {
             return Redemption.EXPIRED;
         }
-        if (invite.maxUses() != null && !used.by.contains(userId)) {
+        if (invite.maxUses() != null && !used.by.contains(personId)) {
             if (used.by.size() >= invite.maxUses()) {
                 return Redemption.EXPIRED;
             }
             if (use) {
-                used.by.add(userId);
+                used.by.add(personId);
             }
         }
         return invite.role() == Invite.Role.SPEAKER ? Redemption.SPEAKER : Redemption.LISTENER;

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param hash      base64 of the SHA-256 of the secret that stands for it
  * @param expiresAt null for as long as the call lasts
- * @param maxUses   how many users it admits, each as often as they like; null for all
+ * @param maxUses   how many people it admits, guests too, each as often as they like; null for all
  */
 public record Invite(String callId, String hash, Role role, Instant expiresAt, Integer maxUses) {
 

@@ -33,10 +33,10 @@ public class InviteToVideoChat {
 
     /**
      * Makes an invite. To listen everybody who may see the call may invite, to speak only who manages it. Whoever has
-     * an invite may join, be the call's room open to them or not.
+     * an invite may join, be the call's room open to them or not, and guests join by nothing else.
      *
      * @param lasting null for as long as the call lasts
-     * @param maxUses how many users it admits; null for all
+     * @param maxUses how many people it admits; null for all
      * @return the secret that stands for it: 128 random bits as 22 characters of base64url
      */
     public Uni<String> invite(User by, String id, Invite.Role role, Duration lasting, Integer maxUses) {

@@ -18,10 +18,10 @@ public interface Invites {
     Uni<Void> add(Invite invite);
 
     /** What {@link #redeem} would say, without using the invite. */
-    Uni<Redemption> look(String callId, String secret, String userId);
+    Uni<Redemption> look(String callId, String secret, String personId);
 
-    /** Uses the invite that a secret stands for. The same user's second use does not count. */
-    Uni<Redemption> redeem(String callId, String secret, String userId);
+    /** Uses the invite that a secret stands for. The same person's second use does not count. */
+    Uni<Redemption> redeem(String callId, String secret, String personId);
 
     /** Makes all invites to a call invalid. */
     Uni<Void> reset(String callId);

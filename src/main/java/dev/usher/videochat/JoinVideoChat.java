@@ -13,6 +13,8 @@ import dev.usher.call.Person;
 import dev.usher.call.Speaking;
 import dev.usher.call.VideoChat;
 import dev.usher.identity.CallOwner;
+import dev.usher.identity.Caller;
+import dev.usher.identity.Guest;
 import dev.usher.identity.Identities;
 import dev.usher.identity.User;
 import dev.usher.media.ClientParameters;
@@ -30,7 +32,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Lets users into video chats. The rules are those of phone.joinGroupCall, the names MTKruto's joinVideoChat's. */
+/**
+ * Lets people into video chats, guests by an invite. The rules are those of phone.joinGroupCall, the names MTKruto's
+ * joinVideoChat's.
+ */
 @Singleton
 public class JoinVideoChat {
 
@@ -59,21 +64,22 @@ public class JoinVideoChat {
     VideoChatMetrics metrics;
 
     /**
-     * How a user wants to join.
+     * How somebody wants to join.
      *
      * @param params     the client's connection parameters, see {@link ClientParameters}, as JSON
-     * @param joinAs     the id of a chat; null, "me", or the user's own id or name for oneself
+     * @param name       what a guest wants to be called; null for nothing
+     * @param joinAs     the id of a chat, for users only; null, "me", or the own id or username for oneself
      * @param inviteHash the secret of an invite; null for none
      * @param audio      whether the microphone is on
      * @param video      whether the camera is on
      * @param encrypted  whether the client demands encryption from end to end
      */
-    public record Wish(String id, String params, String joinAs, String inviteHash, boolean audio, boolean video,
-            boolean encrypted) {
+    public record Wish(String id, String params, String name, String joinAs, String inviteHash, boolean audio,
+            boolean video, boolean encrypted) {
     }
 
     /** Someone who may join, and as what. */
-    private record Admission(User user, Call call, Person seenAs, ClientParameters client, Speaking speaking) {
+    private record Admission(Person person, Call call, Person seenAs, ClientParameters client, Speaking speaking) {
     }
 
     /**
@@ -84,14 +90,15 @@ public class JoinVideoChat {
      * @return the server's connection parameters, see {@link ConnectionParameters}, as JSON. Fails with
      *         {@link CallException} or {@link VideoChatException}, in the order of the checks
      */
-    public Uni<String> join(User user, Wish wish) {
+    public Uni<String> join(Caller caller, Wish wish) {
         long start = System.nanoTime();
-        return open(user, wish.id, wish.inviteHash)
-                .flatMap(call -> identity(user, wish.joinAs).flatMap(seenAs -> {
+        Person person = caller.person(wish.name);
+        return open(caller, wish.id, wish.inviteHash)
+                .flatMap(call -> identity(caller, person, wish.joinAs).flatMap(seenAs -> {
                     ClientParameters client = client(wish);
-                    return requireFree(call, user, client)
-                            .chain(() -> speaking(user, call, wish.inviteHash))
-                            .flatMap(speaking -> connect(new Admission(user, call, seenAs, client, speaking), wish));
+                    return requireFree(call, person, client)
+                            .chain(() -> speaking(caller, call, wish.inviteHash))
+                            .flatMap(speaking -> connect(new Admission(person, call, seenAs, client, speaking), wish));
                 }))
                 .memoize().indefinitely()
                 .onItemOrFailure().invoke((joined, failure) -> metrics.joined(start, failure));
@@ -108,8 +115,8 @@ public class JoinVideoChat {
         }).replaceWithVoid();
     }
 
-    private Uni<Call> open(User user, String id, String invite) {
-        return access.find(user, id, invite).invoke(call -> {
+    private Uni<Call> open(Caller caller, String id, String invite) {
+        return access.find(caller, id, invite).invoke(call -> {
             if (call.isOver()) {
                 throw new CallException(CallException.Reason.CALL_OVER);
             }
@@ -119,10 +126,13 @@ public class JoinVideoChat {
         });
     }
 
-    private Uni<Person> identity(User user, String joinAs) {
-        if (joinAs == null || joinAs.isEmpty() || joinAs.equals("me") || joinAs.equals(user.id())
-                || joinAs.equals(user.username())) {
-            return Uni.createFrom().item(user.person());
+    private Uni<Person> identity(Caller caller, Person person, String joinAs) {
+        if (joinAs == null || joinAs.isEmpty() || joinAs.equals("me") || joinAs.equals(person.id())
+                || person instanceof Person.Member member && joinAs.equals(member.username())) {
+            return Uni.createFrom().item(person);
+        }
+        if (!(caller instanceof User user)) {
+            throw new VideoChatException(Reason.IDENTITY_REFUSED);
         }
         return identities.chatsOf(user).map(chats -> chats.stream()
                 .filter(chat -> chat.id().equals(joinAs)).findFirst()
@@ -146,36 +156,45 @@ public class JoinVideoChat {
     }
 
     /** Asked before the media server is, so that a clash costs nothing; the registry asks again when it counts. */
-    private Uni<Void> requireFree(Call call, User user, ClientParameters client) {
+    private Uni<Void> requireFree(Call call, Person person, ClientParameters client) {
         return calls.owners(call.id(), client.asConnection("", sendsVideo(call, client)).sources())
                 .invoke(owners -> {
-                    if (owners.values().stream().anyMatch(owner -> !owner.equals(user.id()))) {
+                    if (owners.values().stream().anyMatch(owner -> !owner.equals(person.id()))) {
                         throw new CallException(CallException.Reason.SOURCE_TAKEN);
                     }
                 }).replaceWithVoid();
     }
 
-    private Uni<Speaking> speaking(User user, Call call, String invite) {
-        Uni<Redemption> redeemed = invite == null
+    private Uni<Speaking> speaking(Caller caller, Call call, String invite) {
+        String personId = caller.person().id();
+        Uni<Redemption> looked = invite == null
                 ? Uni.createFrom().nullItem()
-                : invites.redeem(call.id(), invite, user.id());
-        return redeemed.flatMap(redemption -> {
-            if (redemption == Redemption.INVALID) {
-                throw new VideoChatException(Reason.INVITE_INVALID);
-            }
-            if (redemption == Redemption.EXPIRED) {
-                throw new VideoChatException(Reason.INVITE_EXPIRED);
-            }
-            return calls.participant(call.id(), user.id()).map(known -> {
-                Optional<Speaking> before = known.filter(Participant::hasJoined).map(Participant::speaking);
-                Speaking right = right(user, call, redemption, before);
-                return before.map(decided -> decided.joiningAgain(right)).orElse(right);
-            });
-        });
+                : invites.look(call.id(), invite, personId).invoke(JoinVideoChat::requireValid);
+        return looked.flatMap(redemption -> calls.participant(call.id(), personId).map(known -> {
+            Optional<Speaking> before = known.filter(Participant::hasJoined).map(Participant::speaking);
+            Speaking right = right(caller, call, redemption, before);
+            return before.map(decided -> decided.joiningAgain(right)).orElse(right);
+        }));
     }
 
-    private static Speaking right(User user, Call call, Redemption redemption, Optional<Speaking> before) {
-        if (CallOwner.is(user, call)) {
+    /** Uses the invite when nothing but the registry can refuse any more: a guest may be another at the next try. */
+    private Uni<Void> redeem(Admission who, String invite) {
+        return invite == null ? Uni.createFrom().voidItem()
+                : invites.redeem(who.call.id(), invite, who.person.id())
+                        .invoke(JoinVideoChat::requireValid).replaceWithVoid();
+    }
+
+    private static void requireValid(Redemption redemption) {
+        if (redemption == Redemption.INVALID) {
+            throw new VideoChatException(Reason.INVITE_INVALID);
+        }
+        if (redemption == Redemption.EXPIRED) {
+            throw new VideoChatException(Reason.INVITE_EXPIRED);
+        }
+    }
+
+    private static Speaking right(Caller caller, Call call, Redemption redemption, Optional<Speaking> before) {
+        if (CallOwner.is(caller, call)) {
             return Speaking.ALWAYS;
         }
         if (redemption == Redemption.SPEAKER) {
@@ -184,7 +203,8 @@ public class JoinVideoChat {
         if (call.videoChat().liveStream() && before.filter(Speaking.ALLOWED::equals).isEmpty()) {
             throw new VideoChatException(redemption == null ? Reason.VIEWERS_ONLY : Reason.LISTENERS_ONLY);
         }
-        return redemption == Redemption.LISTENER || call.videoChat().newcomersMuted()
+        boolean onlyAsBefore = redemption == null && caller instanceof Guest;
+        return onlyAsBefore || redemption == Redemption.LISTENER || call.videoChat().newcomersMuted()
                 ? Speaking.ON_REQUEST : Speaking.ALLOWED;
     }
 
@@ -196,11 +216,12 @@ public class JoinVideoChat {
         Connection connection = who.client.asConnection(ConnectionId.next(), sendsVideo);
         MediaServer.Wish connecting = new MediaServer.Wish(connection.id(), callId,
                 who.call.videoChat().mode(), who.client, muted);
-        return connections.open(connection.id(), callId, who.user.id(), sendsVideo, muted)
+        return connections.open(connection.id(), callId, who.person.id(), sendsVideo, muted)
                 .chain(() -> media.connect(connecting))
                 .onFailure(MediaException.class).transform(JoinVideoChat::failed)
+                .call(() -> redeem(who, wish.inviteHash))
                 .call(() -> calls.join(callId,
-                        new Joining(who.user.person(), who.seenAs, devices, who.speaking, connection)))
+                        new Joining(who.person, who.seenAs, devices, who.speaking, connection)))
                 .call(() -> admit(who, connection))
                 .map(server -> ConnectionParametersWriter.write(server, connection.id()))
                 .onFailure().invoke(failure -> withdraw(callId, connection, failure));
@@ -222,7 +243,7 @@ public class JoinVideoChat {
     private Uni<Void> admit(Admission who, Connection connection) {
         return connections.admit(connection.id())
                 ? Uni.createFrom().voidItem()
-                : calls.disconnect(who.call.id(), who.user.id(), connection.id()).onItem().failWith(() ->
+                : calls.disconnect(who.call.id(), who.person.id(), connection.id()).onItem().failWith(() ->
                         failed(new MediaException("The connection has ended already")));
     }
 

@@ -11,7 +11,7 @@ import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import dev.usher.call.VideoChat;
-import dev.usher.identity.User;
+import dev.usher.identity.Caller;
 import dev.usher.media.ConnectionId;
 import dev.usher.media.MediaException;
 import dev.usher.media.MediaServer;
@@ -59,14 +59,14 @@ public class SubscribeToVideoChat {
      * @param subscriptionId the subscription to change; null for a new one, which replaces the former
      * @param seenAs         the participants as the others see them; null for all
      */
-    public Uni<Offer> receive(User user, String id, String subscriptionId, List<String> seenAs) {
-        Owner owner = new Owner(id, user.id());
-        return present(user, id).flatMap(entry -> {
-            List<Participant> sending = sending(entry, user, seenAs);
+    public Uni<Offer> receive(Caller caller, String id, String subscriptionId, List<String> seenAs) {
+        Owner owner = new Owner(id, caller.person().id());
+        return present(caller, id).flatMap(entry -> {
+            List<Participant> sending = sending(entry, caller, seenAs);
             String subscription = subscriptionId == null ? ConnectionId.next() : subscriptionId;
             return claim(owner, subscription, subscriptionId == null)
                     .chain(() -> offer(id, subscription, subscriptionId == null, sending)
-                            .call(() -> access.requirePresent(user, id))
+                            .call(() -> access.requirePresent(caller, id))
                             .onFailure().call(() -> end(owner, subscription)))
                     .call(sdp -> sdp.isPresent() ? Uni.createFrom().voidItem()
                             : subscriptions.settle(owner, subscription))
@@ -96,17 +96,17 @@ public class SubscribeToVideoChat {
     }
 
     /** Answers the latest offer of a subscription. */
-    public Uni<Void> answer(User user, String id, String subscriptionId, String sdp) {
-        Owner owner = new Owner(id, user.id());
-        return present(user, id).chain(() -> subscriptions.require(owner, subscriptionId))
+    public Uni<Void> answer(Caller caller, String id, String subscriptionId, String sdp) {
+        Owner owner = new Owner(id, caller.person().id());
+        return present(caller, id).chain(() -> subscriptions.require(owner, subscriptionId))
                 .chain(() -> media.answer(subscriptionId, sdp))
                 .call(() -> subscriptions.settle(owner, subscriptionId))
                 .onFailure(MediaException.class).transform(SubscribeToVideoChat::failed);
     }
 
-    private Uni<CallPage.Entry> present(User user, String id) {
-        return access.find(user, id).invoke(SubscribeToVideoChat::requireSubscribable)
-                .chain(() -> access.requirePresent(user, id))
+    private Uni<CallPage.Entry> present(Caller caller, String id) {
+        return access.find(caller, id).invoke(SubscribeToVideoChat::requireSubscribable)
+                .chain(() -> access.requirePresent(caller, id))
                 .chain(() -> calls.withParticipants(id));
     }
 
@@ -119,10 +119,10 @@ public class SubscribeToVideoChat {
         }
     }
 
-    private List<Participant> sending(CallPage.Entry entry, User user, List<String> seenAs) {
+    private List<Participant> sending(CallPage.Entry entry, Caller caller, List<String> seenAs) {
         List<Participant> wanted = entry.participants().stream()
                 .filter(Participant::isPresent)
-                .filter(participant -> !participant.person().id().equals(user.id()))
+                .filter(participant -> !participant.person().id().equals(caller.person().id()))
                 .filter(participant -> seenAs == null || seenAs.contains(participant.seenAs().id()))
                 .toList();
         if (seenAs != null && wanted.size() < Set.copyOf(seenAs).size()) {

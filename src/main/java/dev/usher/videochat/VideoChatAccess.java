@@ -8,12 +8,15 @@ import dev.usher.call.CallException;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import dev.usher.identity.CallAccess;
-import dev.usher.identity.User;
+import dev.usher.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Finds video chats for those who may see them, as {@link CallAccess} says, and for those who are invited. */
+/**
+ * Finds video chats for those who may see them, as {@link CallAccess} says, and for those who are invited. Guests may
+ * see the ones that they have joined, and no others.
+ */
 @Singleton
 class VideoChatAccess {
 
@@ -30,21 +33,21 @@ class VideoChatAccess {
     Invites invites;
 
     /** Fails with CALL_NOT_FOUND. */
-    Uni<Call> find(User user, String id) {
-        return named(id, () -> access.find(user, id));
+    Uni<Call> find(Caller caller, String id) {
+        return named(id, () -> access.find(caller, id));
     }
 
     /**
-     * The call, if the user may see it or has an invite to it. Fails with CALL_NOT_FOUND, or {@link VideoChatException}
-     * INVITE_EXPIRED for one who had an invite.
+     * The call, if the caller may see it or has this invite to it, which may be null. Fails with CALL_NOT_FOUND, or
+     * {@link VideoChatException} INVITE_EXPIRED for one who had an invite.
      */
-    Uni<Call> find(User user, String id, String invite) {
+    Uni<Call> find(Caller caller, String id, String invite) {
         if (invite == null) {
-            return find(user, id);
+            return find(caller, id);
         }
-        return named(id, () -> calls.find(id).call(call -> access.maySee(user, call)
+        return named(id, () -> calls.find(id).call(call -> access.maySee(caller, call)
                 .flatMap(maySee -> maySee ? Uni.createFrom().item(true)
-                        : invites.look(id, invite, user.id()).map(VideoChatAccess::admits))
+                        : invites.look(id, invite, caller.person().id()).map(VideoChatAccess::admits))
                 .invoke(granted -> {
                     if (!granted) {
                         throw notFound();
@@ -52,9 +55,9 @@ class VideoChatAccess {
                 })));
     }
 
-    /** Fails with {@link VideoChatException} NOT_JOINED unless the user is in the call. */
-    Uni<Void> requirePresent(User user, String id) {
-        return calls.participant(id, user.id()).invoke(participant -> {
+    /** Fails with {@link VideoChatException} NOT_JOINED unless the caller is in the call. */
+    Uni<Void> requirePresent(Caller caller, String id) {
+        return calls.participant(id, caller.person().id()).invoke(participant -> {
             if (participant.filter(Participant::isPresent).isEmpty()) {
                 throw new VideoChatException(VideoChatException.Reason.NOT_JOINED);
             }

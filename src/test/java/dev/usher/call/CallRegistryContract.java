@@ -182,7 +182,7 @@ public abstract class CallRegistryContract {
     }
 
     private static Person.Guest guest(int number) {
-        return new Person.Guest(Person.Guest.PREFIX + number);
+        return new Person.Guest(Person.Guest.PREFIX + number, null);
     }
 
     protected static <T> T await(Uni<T> uni) {
@@ -440,7 +440,7 @@ public abstract class CallRegistryContract {
     @MethodSource("unusualTexts")
     void anyTextIsKeptAsItIs(String text) {
         Person.Member member = new Person.Member(text, text, text);
-        Person.Guest guest = new Person.Guest(Person.Guest.PREFIX + text);
+        Person.Guest guest = new Person.Guest(Person.Guest.PREFIX + text, text);
         Person.Chat chat = new Person.Chat("chat" + text, text);
         VideoChat how = new VideoChat(VideoChat.Mode.VIDEO, false, false, null, millis());
         Call call = await(registry.add(Call.videoChat(text, text, member, how, millis()).withUrl(text)));
@@ -641,6 +641,25 @@ public abstract class CallRegistryContract {
         assertThat(find(call).anonymousUsers()).isEqualTo(2);
         assertThat(find(call).present()).isEqualTo(2);
         assertThat(participant(call, guest).isGuest()).isTrue();
+    }
+
+    @Test
+    void aGuestIsCalledWhatTheySaidWhenTheyJoinedLast() {
+        Call call = startCall();
+        Person.Guest nameless = guest(1);
+        Person.Guest ann = new Person.Guest(nameless.id(), "Ann");
+        await(registry.join(call.id(), ann, MIC_ONLY));
+        await(registry.change(call.id(), ann.id(), mic(false)));
+        await(registry.heartbeat(call.id(), ann.id()));
+        assertThat(participant(call, nameless).person()).isEqualTo(ann);
+        await(registry.leave(call.id(), ann.id()));
+        assertThat(participant(call, nameless).person()).isEqualTo(ann);
+        await(registry.join(call.id(), new Person.Guest(nameless.id(), "Bob"), MIC_ONLY));
+        assertThat(participant(call, nameless).person().displayName()).isEqualTo("Bob");
+        assertThat(participant(call, nameless).seenAs().displayName()).isEqualTo("Bob");
+        await(registry.join(call.id(), nameless, MIC_ONLY));
+        assertThat(participant(call, nameless).person()).isEqualTo(nameless);
+        assertThat(participants(call)).hasSize(1);
     }
 
     @Test

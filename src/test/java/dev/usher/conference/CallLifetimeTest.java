@@ -96,5 +96,11 @@ class CallLifetimeTest {
     void whereGuestsAreDisabledTheyHaveToLogIn() {
         String callId = Api.start(jane, Map.of("roomId", "general", "guests", true));
         Api.join(asGuest(), callId).then().statusCode(401);
+        String videoChat = Api.post(as(jane), "video-chat.start", Map.of("roomId", "general")).path("videoChat.id");
+        String invite = Api.post(as(jane), "video-chat.invite", Map.of("id", videoChat, "role", "speaker"))
+                .then().statusCode(200).extract().path("inviteHash");
+        Api.post(asGuest(), "video-chat.join", Map.of("id", videoChat, "params", "{}", "inviteHash", invite))
+                .then().statusCode(401);
+        Api.get(asGuest("x".repeat(43)), "video-chat.info", Map.of("id", videoChat)).then().statusCode(401);
     }
 }

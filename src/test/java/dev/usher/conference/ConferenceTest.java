@@ -143,6 +143,19 @@ class ConferenceTest {
     }
 
     @Test
+    void aGuestMayHaveANameWhichChangesNothingElse() {
+        String callId = Api.start(jane);
+        String token = Api.post(asGuest(), "video-conference.join", Map.of("callId", callId, "name", " Ann "))
+                .then().statusCode(200).extract().path("guestToken");
+        Api.post(asGuest(token), "video-conference.join", Map.of("callId", callId, "name", "Bob")).then()
+                .statusCode(200).body("guestToken", equalTo(token));
+        Api.post(as(john), "video-conference.join", Map.of("callId", callId, "name", "Somebody Else")).then()
+                .statusCode(200);
+        Api.info(jane, callId).then().body("anonymousUsers", equalTo(1))
+                .body("users.name", equalTo(List.of("john")));
+    }
+
+    @Test
     void aCallMayBeClosedToGuests() {
         String callId = Api.start(jane, Map.of("roomId", "general", "guests", false));
         Api.join(asGuest(), callId).then().statusCode(400)

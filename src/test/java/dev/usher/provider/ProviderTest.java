@@ -38,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ProviderTest {
 
     private static final Person.Member JANE = new Person.Member("u0", "jane", "Jane Doe");
-    private static final Person GUEST = new Person.Guest("guest:1");
+    private static final Person GUEST = new Person.Guest("guest:1", null);
+    private static final Person ANN = new Person.Guest("guest:2", "Ann & Co");
     private static final String TITLE = "general";
 
     private final MutableClock clock = new MutableClock();
@@ -166,6 +167,22 @@ class ProviderTest {
     }
 
     @Test
+    void jitsiShowsTheNameThatAGuestGave() throws Exception {
+        assertThat(join(jitsi(Map.of("chrome-extension-id", "")), call(null), ANN, Devices.UNKNOWN))
+                .isEqualTo("https://meet.jit.si/RocketChatabc123#userInfo.displayName=%22Ann%20%26%20Co%22");
+        String url = join(jitsi(Map.of("auth-token", "true", "app-id", "app", "app-secret", "short")), call(TITLE),
+                ANN, Devices.UNKNOWN);
+        assertThat(url).doesNotContain("userInfo").doesNotContain("prejoin");
+        JsonNode claims = claims(url.substring(url.indexOf('=') + 1, url.indexOf('#')));
+        assertThat(claims.path("context")).isEqualTo(new ObjectMapper().readTree("{\"user\":{\"name\":\"Ann & Co\"}}"));
+        assertThat(claims.has("moderator")).isFalse();
+        url = join(jitsi(Map.of("jaas", "true", "app-id", "vpaas/x", "jaas-key-id", "vpaas/x/1", "jaas-private-key",
+                pem(rsa()))), call(TITLE), ANN, Devices.UNKNOWN);
+        assertThat(claims(url.substring(url.indexOf('=') + 1, url.indexOf('#'))).path("context").path("user"))
+                .isEqualTo(new ObjectMapper().readTree("{\"name\":\"Ann & Co\",\"moderator\":false}"));
+    }
+
+    @Test
     void jaasTokensAreSignedByRsa() throws Exception {
         KeyPair keys = rsa();
         String pem = pem(keys);
@@ -230,6 +247,8 @@ class ProviderTest {
         BigBlueButtonUrls bbb = bigBlueButton(Map.of("url", server), "s3cr3t");
         assertThat(bbb.join(call(TITLE), GUEST)).isEqualTo(server + "/api/join?fullName=Guest&meetingID=abc123"
                 + "&password=rocket.chat.attendee&userID=guest&checksum=e822e3bde293adf3aa3a5e092c8ec0c761e4ed89");
+        assertThat(bbb.join(call(TITLE), ANN)).startsWith(server + "/api/join?fullName=Ann+%26+Co&meetingID=abc123"
+                + "&password=rocket.chat.attendee&userID=guest&checksum=");
         Person.Member creator = new Person.Member("u1", "jane", "Jane O'Doe (dev)*!");
         Call created = new Call("abc123", CallType.VIDEOCONFERENCE, "general", TITLE, creator, null, true,
                 CallStatus.STARTED, false, "p", null, null, Instant.EPOCH, Instant.EPOCH, null, null, 0, 0, 0);
@@ -269,6 +288,8 @@ class ProviderTest {
         assertThat(join(pexip, call(TITLE), new Person.Member("u2", "john", "John"), Devices.UNKNOWN))
                 .endsWith("&name=John&pin=5678");
         assertThat(join(pexip, call(TITLE), GUEST, Devices.UNKNOWN)).endsWith("?join=1&muteCamera=true&pin=5678");
+        assertThat(join(pexip, call(TITLE), ANN, Devices.UNKNOWN))
+                .endsWith("?join=1&muteCamera=true&name=Ann+%26+Co&pin=5678");
     }
 
     private ConferenceProvider liveKit(Map<String, String> settings) {
@@ -294,6 +315,8 @@ class ProviderTest {
                  "canPublishSources":["microphone","screen_share","screen_share_audio"]}"""));
         assertThat(claims(join(liveKit, call(TITLE), GUEST, Devices.UNKNOWN).split("#")[1])
                 .path("video").path("canPublishSources")).hasSize(4);
+        assertThat(claims(join(liveKit, call(TITLE), ANN, Devices.UNKNOWN).split("#")[1]).path("name").asText())
+                .isEqualTo("Ann & Co");
     }
 
     @Test
@@ -320,6 +343,15 @@ class ProviderTest {
         Person.Member mallory = new Person.Member("m", "mallory", "a&admin=1#{call.id}\"<x>\n");
         assertThat(join(test, call("t&x=1"), mallory, Devices.UNKNOWN))
                 .isEqualTo("https://x/general?u=a%26admin%3D1%23%7Bcall.id%7D%22%3Cx%3E%0A&c=t%26x%3D1");
+    }
+
+    @Test
+    void aTemplateMayShowTheNameThatAGuestGave() {
+        ConferenceProvider test = template("x",
+                "{base.raw}?{#if user}u={user.name}{/if}{#if guest}g={guest.name}{/if}");
+        assertThat(join(test, call(TITLE), ANN, Devices.UNKNOWN)).isEqualTo("x?g=Ann%20%26%20Co");
+        assertThat(join(test, call(TITLE), GUEST, Devices.UNKNOWN)).isEqualTo("x?");
+        assertThat(join(test, call(TITLE), JANE, Devices.UNKNOWN)).isEqualTo("x?u=Jane%20Doe");
     }
 
     @Test

@@ -26,7 +26,8 @@ class TemplateTest {
                     "usher.providers.test.kind", "template",
                     "usher.providers.test.base-url", "test/{call.type}/{call.id}/{call.title}",
                     "usher.providers.test.join-url",
-                    "{base.raw}{#if user}/{user.id}{/if}{#if cam}/cam{/if}{#if mic}/mic{/if}",
+                    "{base.raw}{#if user}/{user.id}{/if}{#if guest}/{guest.name}{/if}"
+                            + "{#if cam}/cam{/if}{#if mic}/mic{/if}",
                     "usher.providers.test.cam", "false");
         }
     }
@@ -40,6 +41,8 @@ class TemplateTest {
                 .then().body("url", equalTo(base + "/" + Accounts.john().userId() + "/cam/mic"))
                 .body("providerName", equalTo("test"));
         Api.join(asGuest(), callId, Map.of("mic", true)).then().body("url", equalTo(base + "/mic"));
+        Api.post(asGuest(), "video-conference.join", Map.of("callId", callId, "name", "Ann B."))
+                .then().body("url", equalTo(base + "/Ann%20B."));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.usher.Api;
 import dev.usher.UsherProfile;
 import dev.usher.identity.Accounts;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +38,16 @@ class NoMediaServerTest {
 
     private static String quoted(String json) {
         return "\"" + json.replace("\"", "\\\"") + "\"";
+    }
+
+    @Test
+    void aJoinThatFailsUsesUpNoInvite() {
+        String id = VideoChats.start(Accounts.jane());
+        String once = VideoChats.invite(Accounts.jane(), id, Map.of("role", "speaker", "maxUses", 1));
+        for (int i = 0; i < 2; i++) {
+            VideoChats.join(Api.asGuest(), id, WebRtcParameters.anyText(), Map.of("inviteHash", once)).then()
+                    .statusCode(500).body("errorType", equalTo("GROUPCALL_ADD_PARTICIPANTS_FAILED"));
+        }
     }
 
     @Test

@@ -357,14 +357,14 @@ class VideoChatTest {
     @Test
     void aSpeakersInviteGivesTheRightToSpeakAndAListenersTakesIt() {
         String id = VideoChats.start(jane, Map.of("joinMuted", true));
-        String speaker = invite(jane, id, Map.of("role", "speaker"));
+        String speaker = VideoChats.invite(jane, id, Map.of("role", "speaker"));
         assertThat(speaker).matches("[A-Za-z0-9_-]{22}");
         VideoChats.joined(john, id, Map.of("inviteHash", speaker));
         assertSpeaker(john, id, false, true);
         VideoChats.post(john, "invite", id, Map.of("role", "speaker")).then().statusCode(403)
                 .body("errorType", equalTo("GROUPCALL_FORBIDDEN"));
         String open = VideoChats.start(jane);
-        String listener = invite(john, open, Map.of("role", "listener"));
+        String listener = VideoChats.invite(john, open, Map.of("role", "listener"));
         VideoChats.joined(john, open, Map.of("inviteHash", listener));
         assertSpeaker(john, open, true, false);
     }
@@ -372,27 +372,23 @@ class VideoChatTest {
     @Test
     void invitesEnd() {
         String id = VideoChats.start(jane);
-        String once = invite(jane, id, Map.of("role", "speaker", "maxUses", 1));
+        String once = VideoChats.invite(jane, id, Map.of("role", "speaker", "maxUses", 1));
         VideoChats.joined(john, id, Map.of("inviteHash", once));
         VideoChats.joined(john, id, Map.of("inviteHash", once));
         assertInviteRefused(id, once, "INVITE_HASH_EXPIRED");
-        String brief = invite(jane, id, Map.of("role", "speaker", "expiresIn", 1));
+        String brief = VideoChats.invite(jane, id, Map.of("role", "speaker", "expiresIn", 1));
         await().untilAsserted(() -> assertInviteRefused(id, brief, "INVITE_HASH_EXPIRED"));
-        String reset = invite(jane, id, Map.of("role", "speaker"));
+        String reset = VideoChats.invite(jane, id, Map.of("role", "speaker"));
         VideoChats.post(john, "reset-invites", id).then().statusCode(403);
         VideoChats.post(jane, "reset-invites", id).then().statusCode(200);
         assertInviteRefused(id, reset, "INVITE_HASH_INVALID");
-        String other = invite(jane, VideoChats.start(jane), Map.of("role", "speaker"));
+        String other = VideoChats.invite(jane, VideoChats.start(jane), Map.of("role", "speaker"));
         assertInviteRefused(id, other, "INVITE_HASH_INVALID");
     }
 
     private void assertInviteRefused(String id, String hash, String error) {
         VideoChats.join(admin, id, WebRtcParameters.anyText(), Map.of("inviteHash", hash)).then().statusCode(400)
                 .body("errorType", equalTo(error));
-    }
-
-    private static String invite(Account by, String id, Map<String, ?> invite) {
-        return VideoChats.post(by, "invite", id, invite).then().statusCode(200).extract().path("inviteHash");
     }
 
     @Test

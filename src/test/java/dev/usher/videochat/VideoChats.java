@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.usher.Api;
 import dev.usher.identity.Accounts.Account;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 
 import static dev.usher.Api.as;
 
@@ -27,9 +28,24 @@ final class VideoChats {
     }
 
     static Response join(Account user, String id, String params, Map<String, ?> options) {
+        return join(as(user), id, params, options);
+    }
+
+    static Response join(RequestSpecification by, String id, String params, Map<String, ?> options) {
         Map<String, Object> body = new HashMap<>(Map.of("id", id, "params", params));
         body.putAll(options);
-        return Api.post(as(user), "video-chat.join", body);
+        return Api.post(by, "video-chat.join", body);
+    }
+
+    /** Joins as a guest with parameters that no other has, and returns the guest's token. */
+    static String joinedAsGuest(String id, Map<String, ?> options) {
+        return join(Api.asGuest(), id, WebRtcParameters.anyText(), options).then().statusCode(200)
+                .extract().path("guestToken");
+    }
+
+    /** Makes an invite and returns its secret. */
+    static String invite(Account by, String id, Map<String, ?> invite) {
+        return post(by, "invite", id, invite).then().statusCode(200).extract().path("inviteHash");
     }
 
     static Response join(Account user, String id, String params) {
@@ -49,9 +65,13 @@ final class VideoChats {
 
     /** A request that names a video chat, and more. */
     static Response post(Account user, String endpoint, String id, Map<String, ?> more) {
+        return post(as(user), endpoint, id, more);
+    }
+
+    static Response post(RequestSpecification by, String endpoint, String id, Map<String, ?> more) {
         Map<String, Object> body = new HashMap<>(Map.of("id", id));
         body.putAll(more);
-        return Api.post(as(user), "video-chat." + endpoint, body);
+        return Api.post(by, "video-chat." + endpoint, body);
     }
 
     static Response post(Account user, String endpoint, String id) {
@@ -59,7 +79,11 @@ final class VideoChats {
     }
 
     static Response get(Account user, String endpoint, String id) {
-        return Api.get(as(user), "video-chat." + endpoint, Map.of("id", id));
+        return get(as(user), endpoint, id);
+    }
+
+    static Response get(RequestSpecification by, String endpoint, String id) {
+        return Api.get(by, "video-chat." + endpoint, Map.of("id", id));
     }
 
     static Response participants(Account user, String id) {

@@ -81,11 +81,11 @@ public class VideoConferenceResource {
     @RateLimited(value = "video-conference.join", requests = 2, millis = 5_000)
     @Operation(summary = "Join a call", description = """
             Returns the URL that takes the caller, and nobody else, into the call. Joining again replaces the device \
-            state. Without credentials the caller is a guest, and gets a guestToken to send as X-Guest-Token when \
-            joining again, leaving, or changing devices.""")
+            state, and a guest's name. Without credentials the caller is a guest, and gets a guestToken to send as \
+            X-Guest-Token when joining again, leaving, or changing devices.""")
     public Uni<Joined> join(JoinRequest request) {
         Caller joining = caller.userOrGuest();
-        return joinConference.join(joining, request.callId(), request.state().devices())
+        return joinConference.join(joining, request.callId(), request.name(), request.state().devices())
                 .map(admission -> joined(joining, admission));
     }
 

@@ -9,7 +9,8 @@ import dev.usher.call.Call;
 import dev.usher.call.CallPage;
 import dev.usher.call.Participant;
 import dev.usher.call.Person;
-import dev.usher.identity.User;
+import dev.usher.identity.Caller;
+import dev.usher.identity.Guest;
 
 /** The bodies of successful answers. Each ends with {@code "success": true}. */
 public final class Answers {
@@ -25,7 +26,7 @@ public final class Answers {
     /** One video chat. */
     public record One(VideoChatView videoChat, boolean success) {
 
-        static One of(Call call, User reader) {
+        static One of(Call call, Caller reader) {
             return new One(VideoChatView.of(call, reader), true);
         }
     }
@@ -33,18 +34,25 @@ public final class Answers {
     /**
      * What the client needs to connect.
      *
-     * @param params the server's connection parameters, as the JSON of Telegram's group calls
+     * @param params     the server's connection parameters, as the JSON of Telegram's group calls
+     * @param guestToken what a guest sends as X-Guest-Token to be recognised; not there for users
      */
-    public record Admitted(String params, boolean success) {
+    @JsonInclude(Include.NON_NULL)
+    public record Admitted(String params, String guestToken, boolean success) {
+
+        static Admitted of(String params, Caller caller) {
+            return new Admitted(params, caller instanceof Guest guest ? guest.token() : null, true);
+        }
     }
 
     /** Those who are present, in the order in which they came; {@code version} is the call's. */
     public record Present(List<ParticipantView> participants, int count, int offset, int total, long version,
             boolean success) {
 
-        static Present of(CallPage.Entry entry, Requests.ParticipantsQuery page, User reader) {
+        static Present of(CallPage.Entry entry, Requests.ParticipantsQuery page, Caller reader) {
+            String readerId = reader.person().id();
             List<ParticipantView> participants = entry.participants().stream().skip(page.offset())
-                    .limit(page.count()).map(each -> ParticipantView.of(each, reader.id())).toList();
+                    .limit(page.count()).map(each -> ParticipantView.of(each, readerId)).toList();
             return new Present(participants, participants.size(), page.offset(), entry.participants().size(),
                     entry.call().version(), true);
         }
@@ -53,8 +61,8 @@ public final class Answers {
     /** A participant as they are now. */
     public record Edited(ParticipantView participant, boolean success) {
 
-        static Edited of(Participant participant, User reader) {
-            return new Edited(ParticipantView.of(participant, reader.id()), true);
+        static Edited of(Participant participant, Caller reader) {
+            return new Edited(ParticipantView.of(participant, reader.person().id()), true);
         }
     }
 
@@ -75,7 +83,7 @@ public final class Answers {
 
         static JoinAs of(List<Person> identities) {
             return new JoinAs(identities.stream().map(identity -> new Item(identity.id(),
-                    ParticipantView.name(identity), identity instanceof Person.Chat ? "chat" : "user")).toList(),
+                    identity.displayName(), identity instanceof Person.Chat ? "chat" : "user")).toList(),
                     true);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.usher.api.error.InvalidParamsException;
 import dev.usher.api.rest.Flag;
+import dev.usher.api.rest.GuestName;
 import dev.usher.api.rest.JsonSchema;
 import dev.usher.api.rest.JsonSchema.ObjectSchema;
 import dev.usher.api.rest.RequestType;
@@ -15,6 +16,7 @@ import dev.usher.videochat.JoinVideoChat;
  * How to join. Nothing but {@code false} turns audio or video off.
  *
  * @param params         the client's connection parameters, as the JSON of Telegram's group calls
+ * @param name           for guests: what others read; null where nothing is given
  * @param joinAs         a chat's id, a string or a number; oneself where it is not given, or "me"
  * @param isAudioEnabled another spelling of {@code audio}
  * @param isVideoEnabled another spelling of {@code video}
@@ -23,16 +25,23 @@ import dev.usher.videochat.JoinVideoChat;
 public record JoinVideoChatRequest(
         @Schema(required = true) String id,
         @Schema(required = true) String params,
+        @Schema(minLength = 1, maxLength = GuestName.MAX_LENGTH, description = "What a guest wants to be called; "
+                + "users are called what their account says") String name,
         String joinAs, String inviteHash, Boolean audio, Boolean video,
         Boolean isAudioEnabled, Boolean isVideoEnabled, String publicKey) {
 
     static final RequestType<JoinVideoChatRequest> TYPE = new RequestType<>(
-            options(Requests.withId().required("params", JsonSchema.string())),
-            json -> of(Requests.idOf(json), json.get("params").textValue(), json));
+            options(Requests.withId().required("params", JsonSchema.string()))
+                    .optional("name", GuestName.schema().nullable()),
+            json -> of(Requests.idOf(json), json.get("params").textValue(), GuestName.in(json, "name"), json));
 
-    /** The request with options that fit the schema. */
+    /** The request of a user, with options that fit the schema. */
     public static JoinVideoChatRequest of(String id, String params, JsonNode options) {
-        return new JoinVideoChatRequest(id, params,
+        return of(id, params, null, options);
+    }
+
+    private static JoinVideoChatRequest of(String id, String params, String name, JsonNode options) {
+        return new JoinVideoChatRequest(id, params, name,
                 options.hasNonNull("joinAs") ? options.get("joinAs").asText() : null,
                 Requests.text(options, "inviteHash"), Flag.in(options, "audio"), Flag.in(options, "video"),
                 Flag.in(options, "isAudioEnabled"), Flag.in(options, "isVideoEnabled"),
@@ -53,7 +62,7 @@ public record JoinVideoChatRequest(
 
     /** Fails with {@link InvalidParamsException} if two spellings of one option contradict each other. */
     public JoinVideoChat.Wish wish() {
-        return new JoinVideoChat.Wish(id, params, joinAs,
+        return new JoinVideoChat.Wish(id, params, name, joinAs,
                 inviteHash == null || inviteHash.isEmpty() ? null : inviteHash,
                 enabled("audio", audio, "isAudioEnabled", isAudioEnabled),
                 enabled("video", video, "isVideoEnabled", isVideoEnabled),

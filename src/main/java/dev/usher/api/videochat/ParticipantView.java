@@ -13,7 +13,8 @@ import dev.usher.call.Person;
 /**
  * A participant on the wire: the names are those of Telegram's groupCallParticipant.
  *
- * @param id            whom the others see: a user's id, or a chat's
+ * @param id            whom the others see: a user's id, a guest's, or a chat's
+ * @param name          of guests what they said when they joined, or Guest
  * @param username      only of users
  * @param source        the SSRC of the audio, signed; only of those who are connected
  * @param canSelfUnmute whether the participant may turn the own microphone on
@@ -36,7 +37,7 @@ public record ParticipantView(String id, String name, String username, Integer s
 
     static ParticipantView of(Participant participant, String callerId) {
         Person seen = participant.seenAs();
-        return new ParticipantView(seen.id(), name(seen),
+        return new ParticipantView(seen.id(), seen.displayName(),
                 seen instanceof Person.Member member ? member.username() : null,
                 participant.isConnected() ? participant.connection().audioSource() : null,
                 participant.devices().mic() != DeviceState.ON,
@@ -46,11 +47,6 @@ public record ParticipantView(String id, String name, String username, Integer s
                 participant.handRaisedAt() == null ? null : participant.handRaisedAt().toEpochMilli(),
                 participant.joinedAt().toEpochMilli(),
                 participant.person().id().equals(callerId));
-    }
-
-    static String name(Person seen) {
-        return seen instanceof Person.Chat chat ? chat.name()
-                : seen instanceof Person.Member member ? member.name() : seen.id();
     }
 
     private static Video video(Connection connection) {

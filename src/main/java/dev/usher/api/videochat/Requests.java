@@ -151,7 +151,7 @@ public final class Requests {
      *
      * @param role      speaker or listener
      * @param expiresIn seconds; as long as the call where it is not given
-     * @param maxUses   how many users it admits; all where it is not given
+     * @param maxUses   how many people it admits; all where it is not given
      */
     public record InviteRequest(@Schema(required = true) String id, @Schema(required = true) String role,
             Long expiresIn, Integer maxUses) {

@@ -38,6 +38,7 @@ import dev.usher.api.videochat.Requests.SubscribeRequest;
 import dev.usher.api.videochat.Requests.VideoChatRequest;
 import dev.usher.call.CallException;
 import dev.usher.event.CallFeeds;
+import dev.usher.identity.Caller;
 import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.NotAllowedException;
 import dev.usher.identity.Tickets;
@@ -63,7 +64,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 
-/** Video chats: calls whose media go through our own media server. For users only. */
+/** Video chats: calls whose media go through our own media server. Guests get in by an invite. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Video chat", description = "Calls with media of our own: joining returns WebRTC parameters. Errors have "
@@ -158,71 +159,75 @@ public class VideoChatResource {
 
     @POST
     @Path("video-chat.join")
-    @Authenticated
+    @Authenticated(guests = Guests.ALL)
     @RateLimited(value = "video-chat.join", requests = 2, millis = 5_000)
     @Operation(summary = "Join a video chat", description = """
             params is what the client says of its WebRTC connection, and in the answer what the media server says of \
-            its own. Joining again replaces the connection. audio and video are on unless they are false.""")
+            its own. Joining again replaces the connection. audio and video are on unless they are false. Without \
+            credentials the caller is a guest, who needs an inviteHash, and gets a guestToken to send as X-Guest-Token \
+            from then on, also when joining again, which needs no inviteHash then. joinAs is for users, name for \
+            guests.""")
     public Uni<Admitted> join(JoinVideoChatRequest request) {
-        return joinVideoChat.join(caller.user(), request.wish()).map(params -> new Admitted(params, true));
+        Caller joining = caller.userOrGuest();
+        return joinVideoChat.join(joining, request.wish()).map(params -> Admitted.of(params, joining));
     }
 
     @POST
     @Path("video-chat.leave")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.leave", requests = 20, millis = 60_000)
     @Operation(summary = "Leave a video chat")
     public Uni<Done> leave(VideoChatRequest request) {
-        return endVideoChat.leave(caller.user(), request.id()).replaceWith(Done.DONE);
+        return endVideoChat.leave(caller.userOrGuest(), request.id()).replaceWith(Done.DONE);
     }
 
     @GET
     @Path("video-chat.info")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.info", requests = 15, millis = 3_000)
     @Operation(summary = "Look at a video chat")
     @Parameter(name = "id", in = ParameterIn.QUERY, required = true)
     public Uni<One> info(@Context UriInfo uri) {
-        User user = caller.user();
-        return videoChats.find(user, VideoChatRequest.TYPE.read(uri.getQueryParameters()).id())
-                .map(call -> One.of(call, user));
+        Caller reader = caller.userOrGuest();
+        return videoChats.find(reader, VideoChatRequest.TYPE.read(uri.getQueryParameters()).id())
+                .map(call -> One.of(call, reader));
     }
 
     @GET
     @Path("video-chat.participants")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.participants", requests = 15, millis = 3_000)
     @Operation(summary = "List those who are in a video chat, in the order in which they came")
     @Parameter(name = "id", in = ParameterIn.QUERY, required = true)
     @Parameter(name = "offset", in = ParameterIn.QUERY, description = "How many to pass over, 0 by default")
     @Parameter(name = "count", in = ParameterIn.QUERY, description = "100 by default and 500 at the most")
     public Uni<Present> participants(@Context UriInfo uri) {
-        User user = caller.user();
+        Caller reader = caller.userOrGuest();
         ParticipantsQuery query = ParticipantsQuery.TYPE.read(uri.getQueryParameters());
-        return videoChats.participants(user, query.id()).map(entry -> Present.of(entry, query, user));
+        return videoChats.participants(reader, query.id()).map(entry -> Present.of(entry, query, reader));
     }
 
     @POST
     @Path("video-chat.edit-participant")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.edit-participant", requests = 60, millis = 60_000)
     @Operation(summary = "Mute, unmute, stop or start a camera, raise or lower a hand", description = """
             Of oneself, or, for who manages the call, of others: muting takes the right to speak from them, unmuting \
             gives it. The answer comes when the media server has done it.""")
     public Uni<Edited> edit(EditParticipantRequest request) {
-        User user = caller.user();
-        return editParticipant.edit(user, request.id(), request.participantId(), request.edit())
-                .map(participant -> Edited.of(participant, user));
+        Caller editor = caller.userOrGuest();
+        return editParticipant.edit(editor, request.id(), request.participantId(), request.edit())
+                .map(participant -> Edited.of(participant, editor));
     }
 
     @POST
     @Path("video-chat.check")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.check", requests = 60, millis = 60_000)
     @Operation(summary = "Ask which SSRCs are still connected",
             description = "If one's own is not, the media server has lost the connection: join again.")
     public Uni<Connected> check(CheckRequest request) {
-        return videoChats.connected(caller.user(), request.id(), request.signed())
+        return videoChats.connected(caller.userOrGuest(), request.id(), request.signed())
                 .map(sources -> new Connected(sources.stream().sorted().toList(), true));
     }
 
@@ -232,7 +237,7 @@ public class VideoChatResource {
     @RateLimited(value = "video-chat.invite", requests = 10, millis = 60_000)
     @Operation(summary = "Invite to a video chat", description = """
             role is speaker, for who manages the call to give, or listener. Whoever joins with the inviteHash need not \
-            have access to the room.""")
+            have access to the room, nor an account.""")
     public Uni<Invited> invite(InviteRequest request) {
         return invitations.invite(caller.user(), request.id(), request.invitedAs(), request.lasting(),
                 request.maxUses()).map(secret -> new Invited(secret, request.role(), true));
@@ -260,18 +265,18 @@ public class VideoChatResource {
 
     @POST
     @Path("video-chat.subscribe")
-    @Authenticated
+    @Authenticated(guests = Guests.KNOWN)
     @RateLimited(value = "video-chat.subscribe", requests = 60, millis = 60_000)
     @Operation(summary = "Receive the others", description = """
             Returns an offer of the media server in SDP; a second request with subscription and answer answers it. \
             Not for voice calls, in which the first connection receives.""")
     public Uni<Subscribed> subscribe(SubscribeRequest request) {
-        User user = caller.user();
+        Caller receiver = caller.userOrGuest();
         if (request.isAnswer()) {
-            return subscribeToVideoChat.answer(user, request.id(), request.subscription(), request.answer())
+            return subscribeToVideoChat.answer(receiver, request.id(), request.subscription(), request.answer())
                     .replaceWith(new Subscribed(request.subscription(), null, null, true));
         }
-        return subscribeToVideoChat.receive(user, request.id(), request.subscription(), request.participants())
+        return subscribeToVideoChat.receive(receiver, request.id(), request.subscription(), request.participants())
                 .map(offer -> new Subscribed(offer.subscriptionId(), offer.sdp().orElse(null), offer.participants(),
                         true));
     }

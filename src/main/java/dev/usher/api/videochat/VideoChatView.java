@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.usher.call.Call;
 import dev.usher.call.VideoChat;
 import dev.usher.identity.CallOwner;
-import dev.usher.identity.User;
+import dev.usher.identity.Caller;
 
 /**
  * A video chat on the wire: the names are MTKruto's, with what Usher knows besides.
@@ -26,7 +26,7 @@ public record VideoChatView(String type, String id, String roomId, String title,
         boolean isRecording, boolean joinMuted, int participantCount, Long scheduledFor, Long duration,
         boolean canManage, long version) {
 
-    static VideoChatView of(Call call, User reader) {
+    static VideoChatView of(Call call, Caller reader) {
         VideoChat how = call.videoChat();
         return new VideoChatView(type(call), call.id(), call.roomId(), call.title() == null ? "" : call.title(),
                 how.mode().name().toLowerCase(Locale.ROOT), how.liveStream(), false, how.newcomersMuted(),

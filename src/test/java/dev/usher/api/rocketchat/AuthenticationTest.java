@@ -1,5 +1,6 @@
 package dev.usher.api.rocketchat;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 
 import static dev.usher.Api.as;
 import static dev.usher.Api.asGuest;
@@ -111,6 +113,10 @@ class AuthenticationTest {
         EveryEndpointTest.assertUnauthorized(
                 Api.join(RestAssured.given().header("X-Auth-Token", jane.token()), callId));
         EveryEndpointTest.assertUnauthorized(Api.join(asGuest("not one of ours"), callId));
+        for (RequestSpecification wrong : List.of(asGuest("not one of ours"),
+                as(new Account(jane.userId(), "wrong")))) {
+            EveryEndpointTest.assertUnauthorized(Api.post(wrong, "video-chat.join", Map.of()));
+        }
         Api.info(jane, callId).then().body("anonymousUsers", equalTo(0));
     }
 
@@ -131,6 +137,11 @@ class AuthenticationTest {
         }
         EveryEndpointTest.assertUnauthorized(
                 Api.get(asGuest(guestToken), "video-conference.info", Map.of("callId", callId)));
+        for (String endpoint : new String[] { "start", "schedule", "start-scheduled", "invite", "reset-invites",
+                "end" }) {
+            EveryEndpointTest.assertUnauthorized(Api.post(asGuest(guestToken), "video-chat." + endpoint, Map.of()));
+        }
+        EveryEndpointTest.assertUnauthorized(Api.get(asGuest(guestToken), "video-chat.join-as", Map.of("id", "1")));
     }
 
     @Test

@@ -71,7 +71,7 @@ class EveryEndpointTest {
                 videoChat("POST", "start", 3, 60_000),
                 videoChat("POST", "schedule", 3, 60_000),
                 videoChat("POST", "start-scheduled", 10, 60_000),
-                videoChat("POST", "join", 2, 5_000),
+                new Endpoint("POST", "video-chat.join", 2, 5_000, true, true),
                 videoChat("POST", "leave", 20, 60_000),
                 videoChat("GET", "info", 15, 3_000),
                 videoChat("GET", "participants", 15, 3_000),

@@ -45,6 +45,9 @@ class RequestValidationTest {
         String string = "must be string";
         String object = "must be object";
         String bool = "must be boolean";
+        String noName = "must NOT have fewer than 1 characters";
+        String longName = "must NOT have more than 64 characters";
+        String control = "must NOT have control characters";
         return Stream.of(
                 arguments("{}", missing),
                 arguments("{\"foo\":1}", missing),
@@ -77,7 +80,23 @@ class RequestValidationTest {
                 arguments("{\"callId\":\"a\",\"state\":{\"mic\":\"1\"}}", bool),
                 arguments("{\"callId\":\"a\",\"state\":{\"mic\":2}}", bool),
                 arguments("{\"callId\":\"a\",\"state\":{\"cam\":{}}}", bool),
-                arguments("{\"callId\":\"a\",\"state\":{\"cam\":[true]}}", bool));
+                arguments("{\"callId\":\"a\",\"state\":{\"cam\":[true]}}", bool),
+                // the name of a guest, which is Usher's own
+                arguments("{\"callId\":\"a\",\"name\":null}", null),
+                arguments("{\"callId\":\"a\",\"name\":5}", string),
+                arguments("{\"callId\":\"a\",\"name\":\"\"}", noName),
+                arguments("{\"callId\":\"a\",\"name\":\" \\u00a0\\t\\u2003 \"}", noName),
+                arguments("{\"callId\":\"a\",\"name\":\"\\u200b\\ufeff\"}", noName),
+                arguments("{\"callId\":\"a\",\"name\":\" " + "\uD83D\uDE80".repeat(64) + " \"}", null),
+                arguments("{\"callId\":\"a\",\"name\":\"" + "x".repeat(65) + "\"}", longName),
+                arguments("{\"callId\":\"a\",\"name\":\"" + " ".repeat(15_000) + "x\"}", null),
+                arguments("{\"callId\":\"a\",\"name\":\"\uD83D\uDC69\u200D\uD83D\uDE80 \u05D0\u05D1 O'Neil\"}", null),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\nb\"}", control),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\u0000\"}", control),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\u0085b\"}", control),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\u2028b\"}", control),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\u202eb\"}", control),
+                arguments("{\"callId\":\"a\",\"name\":\"a\\ud83d\"}", control));
     }
 
     @ParameterizedTest
