@@ -175,6 +175,8 @@ class ProcessIT {
             "usher.media.janus.api-secret-file=/nowhere | usher.media.janus.api-secret-file",
             "usher.media.janus.max-concurrent=0 | usher.media.janus.max-concurrent",
             "usher.media.silence-timeout=never | usher.media.silence-timeout",
+            "usher.events.history=0 | usher.events.history",
+            "usher.events.heartbeat=often | usher.events.heartbeat",
             "usher.nonsense=1 | usher.nonsense" })
     void aMistakeInTheConfigurationStopsTheStartAndNamesTheKey(String settings, String key) throws Exception {
         Path output = output();

@@ -44,6 +44,7 @@ public class OpenApiDocument implements OASFilter {
     private static final String TOKEN = "token";
     private static final String BEARER = "bearer";
     private static final String GUEST = "guest";
+    private static final String TICKET = "ticket";
     private static final String VIDEO_CHAT = "/video-chat.";
     /** The endpoints that wait for the media server. */
     private static final Pattern MEDIA = Pattern.compile("\\.(join|subscribe|edit-participant)$");
@@ -85,6 +86,8 @@ public class OpenApiDocument implements OASFilter {
                 .addSecurityScheme(BEARER, OASFactory.createSecurityScheme().type(SecurityScheme.Type.HTTP)
                         .scheme(BEARER).bearerFormat("JWT")
                         .description("An access token of the OpenID Connect provider, where one is configured"))
+                .addSecurityScheme(TICKET, key(AuthenticationFilter.TICKET, SecurityScheme.In.QUERY,
+                        "What the endpoint events-ticket gave"))
                 .addSecurityScheme(GUEST, header(AuthenticationFilter.GUEST_TOKEN, "What a guest's first join gave"));
         LIMIT_HEADERS.forEach((name, what) -> document.getComponents().addHeader(name, integer(what)));
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((verb, operation) -> {
@@ -113,6 +116,9 @@ public class OpenApiDocument implements OASFilter {
         if (authenticated != null) {
             answer(operation, "401", "The credentials are missing, wrong or expired");
             secure(operation, authenticated.value("guests"));
+            if (authenticated.value("tickets") != null) {
+                operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(TICKET));
+            }
         }
         if (limit != null) {
             APIResponse refusal = answer(operation, "429", "Too many requests; the error says how long to wait");
@@ -162,8 +168,12 @@ public class OpenApiDocument implements OASFilter {
     }
 
     private static SecurityScheme header(String name, String what) {
-        return OASFactory.createSecurityScheme().type(SecurityScheme.Type.APIKEY).in(SecurityScheme.In.HEADER)
-                .name(name).description(what);
+        return key(name, SecurityScheme.In.HEADER, what);
+    }
+
+    private static SecurityScheme key(String name, SecurityScheme.In where, String what) {
+        return OASFactory.createSecurityScheme().type(SecurityScheme.Type.APIKEY).in(where).name(name)
+                .description(what);
     }
 
     private static Schema error() {

@@ -22,7 +22,7 @@ final class EventStream {
     private static final int BATCH_BYTES = 16 * 1024;
     private static final long REGULARLY_MILLIS = 2000;
     private static final int RETRY_MILLIS = 1000;
-    private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+    private static final String HEARTBEAT = ":\n\n";
 
     private final EventStreams streams;
     private final HttpServerRequest request;
@@ -136,7 +136,7 @@ final class EventStream {
         } else if (now - startedAt >= streams.config.maxDuration().toNanos()) {
             end();
         } else if (now - writtenAt >= streams.config.heartbeat().toNanos()) {
-            write(HEARTBEAT);
+            write(Buffer.buffer(HEARTBEAT));
         }
     }
 
