@@ -255,6 +255,8 @@ const scenarios = {
     const stranger = await Visitor.at(browser, `/c/${options.call}`);
     await stranger.text('only people with an account may join').waitFor();
     await stranger.page.getByLabel('Username').waitFor();
+    const late = await Visitor.at(browser, `/c/${options.call}#invite=nothing`);
+    await late.text('This invite is not valid').waitFor();
   },
 
   // { call, user } the user has used up the joins of five seconds

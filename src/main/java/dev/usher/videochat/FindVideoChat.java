@@ -43,11 +43,6 @@ public class FindVideoChat {
         return access.find(caller, id, invite);
     }
 
-    /** The call, if the caller may see it, or has that invite to it; null for none. */
-    public Uni<Call> see(Caller caller, String id, String invite) {
-        return access.find((User) caller, id, invite);
-    }
-
     /** The call with those who are present, in the order in which they came. */
     public Uni<CallPage.Entry> participants(Caller caller, String id) {
         return access.find(caller, id).chain(() -> calls.withParticipants(id))

@@ -135,6 +135,7 @@ async function join(event) {
   joining = true;
   left = null;
   notice.clear();
+  await preview.ready();
   try {
     await (isConference ? joinConference(name ? { name } : {}) : joinVideoChat(name ? { name } : {}));
   } catch (refusal) {
@@ -210,7 +211,8 @@ function entrance() {
   }
   if (hidden) {
     return html`${dead(hidden.code.startsWith('INVITE') ? reason(hidden)
-      : 'There is no such call, or only people with an account may join it. Log in to find out.')}
+      : invite(id) ? 'This invite is not valid, or not any more. Ask for a new one, or log in.'
+        : 'There is no such call, or only people with an account may join it. Log in to find out.')}
       ${loginForm.template(nothing)}`;
   }
   if (!user() && !asGuest) {

@@ -6,6 +6,7 @@ import { over, kind, people, title } from './words.js';
 import { roster } from './view.js';
 
 const METER_EVERY = 80;
+const READY_WITHIN = 3000;
 
 /** Camera preview, microphone meter and the choice of devices. */
 export class Preview {
@@ -13,6 +14,7 @@ export class Preview {
   #video = document.createElement('video');
   #meter = document.createElement('meter');
   #timer;
+  #started;
 
   constructor(devices) {
     this.#devices = devices;
@@ -26,7 +28,12 @@ export class Preview {
     this.#timer = setInterval(() => {
       this.#meter.value = this.#devices.level();
     }, METER_EVERY);
-    return this.#devices.start(withCamera);
+    this.#started = this.#devices.start(withCamera);
+  }
+
+  /** When the devices are there; not too late for who does not answer the browser's question. */
+  ready() {
+    return Promise.race([this.#started, new Promise((resolve) => setTimeout(resolve, READY_WITHIN))]);
   }
 
   stop() {

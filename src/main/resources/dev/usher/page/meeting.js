@@ -26,7 +26,8 @@ export class Meeting {
   #receiver;
   #source;
   #self;
-  #voice;
+  #mix;
+  #voices = new Map();
   #heartbeat;
   #closed = false;
   #changedAt = 0;
@@ -55,7 +56,10 @@ export class Meeting {
     const { mic, cam } = this.#devices;
     const { mode } = this.#roster.call;
     this.#sender = new Sender(mode, { audio: mic.track, video: cam.track }, {
-      received: (stream) => this.#hear(stream),
+      received: (stream) => {
+        this.#mix = stream;
+        this.#hear();
+      },
       lost: () => this.#end('The connection to the call was lost.'),
     });
     try {
@@ -73,7 +77,10 @@ export class Meeting {
     }
     if (mode === 'video') {
       this.#receiver = new Receiver((body) => post('video-chat.subscribe', { id: this.#id, ...body }),
-        () => this.#changed());
+        () => {
+          this.#hear();
+          this.#changed();
+        });
     }
     this.#devices.addEventListener('track', this.#track);
     addEventListener('pagehide', this.#hide);
@@ -99,7 +106,8 @@ export class Meeting {
       return;
     }
     this.#tellNews();
-    this.#receiver?.want(this.#others().filter(({ endpoint }) => endpoint));
+    this.#receiver?.want(this.#others().filter(({ source }) => source !== undefined));
+    this.#hear();
   }
 
   leave() {
@@ -115,7 +123,7 @@ export class Meeting {
     removeEventListener('pagehide', this.#hide);
     this.#receiver?.close();
     this.#sender.close();
-    this.#voice?.pause();
+    this.#voices.forEach((voice) => voice.pause());
   }
 
   template() {
@@ -170,10 +178,23 @@ export class Meeting {
     return this.#roster.participants.filter(({ id, source }) => id !== this.#self && source !== this.#source);
   }
 
-  #hear(stream) {
-    this.#voice = new Audio();
-    this.#voice.srcObject = stream;
-    this.#voice.play().catch(() => this.#notice.say('The browser does not play the sound of this call.'));
+  /** Plays what is not heard with somebody's picture: of who has no video, and in voice chats of everybody. */
+  #hear() {
+    const pictures = new Set(this.#others().map(({ endpoint }) => endpoint));
+    const streams = [...this.#receiver?.streams.values() || [], ...this.#mix ? [this.#mix] : []]
+      .filter(({ id }) => !pictures.has(id));
+    for (const [stream, voice] of this.#voices) {
+      if (!streams.includes(stream)) {
+        voice.pause();
+        this.#voices.delete(stream);
+      }
+    }
+    streams.filter((stream) => !this.#voices.has(stream)).forEach((stream) => {
+      const voice = new Audio();
+      voice.srcObject = stream;
+      voice.play().catch(() => {});
+      this.#voices.set(stream, voice);
+    });
   }
 
   #track = ({ detail: { kind, track } }) => this.#sender.send(kind, track);

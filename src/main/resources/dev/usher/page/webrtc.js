@@ -55,16 +55,17 @@ export class Sender {
   }
 }
 
-/** Receives others, each as a stream with the id of their endpoint. */
+/** Receives others, each as a stream, which has the id of their endpoint if they can send video. */
 export class Receiver {
-  /** The streams by endpoint. */
+  /** The streams by their ids. */
   streams = new Map();
   #ask;
   #changed;
   #connection;
   #subscription;
   #offered = new Set();
-  #wanted = new Map();
+  #received = new Set();
+  #wanted = [];
   #running = false;
   #closed = false;
 
@@ -77,9 +78,9 @@ export class Receiver {
     this.#changed = changed;
   }
 
-  /** Receives these participants, who each have an endpoint, and no others; goes on until it does. */
+  /** Receives these participants and no others; goes on until it does, since some may be connecting still. */
   want(participants) {
-    this.#wanted = new Map(participants.map(({ id, endpoint }) => [endpoint, id]));
+    this.#wanted = participants;
     if (!this.#running) {
       this.#run();
     }
@@ -115,14 +116,15 @@ export class Receiver {
   }
 
   #settled() {
-    return this.#wanted.size === this.#offered.size
-      && [...this.#wanted.keys()].every((endpoint) => this.#offered.has(endpoint));
+    return this.#wanted.length === this.#received.size && this.#wanted.every(({ id, endpoint }) =>
+      this.#received.has(id) && (!endpoint || this.#offered.has(endpoint)));
   }
 
   async #subscribe() {
-    const participants = [...this.#wanted.values()];
+    const participants = this.#wanted.map(({ id }) => id);
     const offer = await this.#ask(
       this.#subscription ? { subscription: this.#subscription, participants } : {});
+    this.#received = new Set(offer.participants);
     if (!offer.sdp) {
       return;
     }
@@ -151,7 +153,7 @@ export class Receiver {
     connection.onconnectionstatechange = () => {
       if (connection.connectionState === 'failed' && connection === this.#connection) {
         this.#reset();
-        this.want([...this.#wanted].map(([endpoint, id]) => ({ endpoint, id })));
+        this.want(this.#wanted);
       }
     };
     return connection;
@@ -162,6 +164,7 @@ export class Receiver {
     this.#connection = undefined;
     this.#subscription = undefined;
     this.#offered = new Set();
+    this.#received = new Set();
     this.streams.clear();
   }
 }

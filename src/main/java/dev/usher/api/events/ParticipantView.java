@@ -25,8 +25,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 public record ParticipantView(String id, String name, String kind, String username, State state, long joinedAt,
         boolean canSpeak, Long handRaisedAt, Integer source, String endpoint) {
 
-    private static final String GUEST = "Guest";
-
     /** What is on; a device of which that is not known is not there. */
     @RegisterForReflection
     @JsonInclude(Include.NON_NULL)
@@ -36,18 +34,13 @@ public record ParticipantView(String id, String name, String kind, String userna
     static ParticipantView of(Participant participant) {
         Person seen = participant.seenAs();
         boolean connected = participant.isConnected();
-        return new ParticipantView(seen.id(), name(seen), kind(seen),
+        return new ParticipantView(seen.id(), seen.displayName(), kind(seen),
                 seen instanceof Person.Member member ? member.username() : null,
                 new State(on(participant.devices().mic()), on(participant.devices().cam())),
                 participant.joinedAt().toEpochMilli(), participant.speaking().isPossible(),
                 participant.handRaisedAt() == null ? null : participant.handRaisedAt().toEpochMilli(),
                 connected ? participant.connection().audioSource() : null,
                 connected && !participant.connection().videoSources().isEmpty() ? participant.connection().id() : null);
-    }
-
-    private static String name(Person seen) {
-        return seen instanceof Person.Member member ? member.name()
-                : seen instanceof Person.Chat chat ? chat.name() : GUEST;
     }
 
     private static String kind(Person seen) {

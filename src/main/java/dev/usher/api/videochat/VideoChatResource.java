@@ -289,7 +289,7 @@ public class VideoChatResource {
             For browsers, whose EventSource sends no credentials: for one request, within 30 seconds. inviteHash lets \
             those in who are invited and have not joined.""")
     public Uni<EventTicket> eventsTicket(EventsTicketRequest request) {
-        return videoChats.see(caller.userOrGuest(), request.id(), request.inviteHash())
+        return videoChats.find(caller.userOrGuest(), request.id(), request.inviteHash())
                 .chain(() -> tickets.issue(EventTicket.subject(request.id()))).map(EventTicket::of);
     }
 
@@ -316,7 +316,7 @@ public class VideoChatResource {
             caller.requireTicketFor(EventTicket.subject(id));
             return Uni.createFrom().voidItem();
         }
-        return videoChats.see(caller.userOrGuest(), id, null).replaceWithVoid();
+        return videoChats.find(caller.userOrGuest(), id, null).replaceWithVoid();
     }
 
     @POST
