@@ -19,15 +19,18 @@ const DESK = { width: 1280, height: 800 };
 
 /** A person with a browser of their own, at an address of their own. */
 class Visitor {
-  static async at(browser, address, settings = {}) {
+  /** `clock` lets the page's time be put forward. */
+  static async at(browser, address, { clock } = {}) {
     const visitor = new Visitor();
     const parts = Array.from({ length: 3 }, () => Math.floor(Math.random() * 250) + 1);
     visitor.context = await browser.newContext({
       viewport: DESK,
       permissions: ['microphone', 'camera', 'clipboard-read', 'clipboard-write'],
       extraHTTPHeaders: { 'X-Forwarded-For': `10.${parts.join('.')}` },
-      ...settings,
     });
+    if (clock) {
+      await visitor.context.clock.install();
+    }
     visitor.context.setDefaultTimeout(options.deadline);
     await visitor.context.route(({ hostname }) => hostname !== '127.0.0.1', (route) => route.fulfill({
       contentType: 'text/html', body: '<title>Elsewhere</title>',
@@ -219,7 +222,7 @@ const scenarios = {
   async voice(browser) {
     const visitors = [];
     for (const account of options.users) {
-      const visitor = await Visitor.at(browser, `/c/${options.call}`);
+      const visitor = await Visitor.at(browser, `/c/${options.call}`, { clock: true });
       await visitor.login(account);
       await visitor.join();
       await visitor.button('Mute').waitFor();
@@ -227,6 +230,9 @@ const scenarios = {
     }
     const [one, other] = visitors;
     await one.person(options.users[1].name).waitFor();
+    const heartbeat = one.page.waitForResponse(/video-conference\.heartbeat$/);
+    await one.page.clock.fastForward(31000);
+    seen.heartbeat = (await heartbeat).status();
     seen.cameras = await one.button('Stop camera').count() + await one.button('Start camera').count();
     await other.button('Mute').click();
     await one.person(options.users[1].name).filter({ hasText: 'microphone off' }).waitFor();

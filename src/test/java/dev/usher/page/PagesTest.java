@@ -71,10 +71,11 @@ class PagesTest {
     }
 
     @Test
-    void aVoiceChatHasNoCameras() throws Exception {
+    void aVoiceChatHasNoCamerasAndSaysThatOneIsStillThere() throws Exception {
         JsonPath seen = run("voice", Map.of("call", startVideoChat("Voices", Map.of("mode", "voice")),
                 "users", List.of(JANE, JOHN)));
         assertThat(seen.getInt("cameras")).isZero();
+        assertThat(seen.getInt("heartbeat")).isEqualTo(200);
     }
 
     @Test
