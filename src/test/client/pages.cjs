@@ -19,8 +19,8 @@ const DESK = { width: 1280, height: 800 };
 
 /** A person with a browser of their own, at an address of their own. */
 class Visitor {
-  /** `clock` lets the page's time be put forward. */
-  static async at(browser, address, { clock } = {}) {
+  /** `clock` lets the page's time be put forward; `bare` is somebody without microphone and camera. */
+  static async at(browser, address, { clock, bare } = {}) {
     const visitor = new Visitor();
     const parts = Array.from({ length: 3 }, () => Math.floor(Math.random() * 250) + 1);
     visitor.context = await browser.newContext({
@@ -30,6 +30,11 @@ class Visitor {
     });
     if (clock) {
       await visitor.context.clock.install();
+    }
+    if (bare) {
+      await visitor.context.addInitScript(() => {
+        navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+      });
     }
     visitor.context.setDefaultTimeout(options.deadline);
     await visitor.context.route(({ hostname }) => hostname !== '127.0.0.1', (route) => route.fulfill({
@@ -263,6 +268,27 @@ const scenarios = {
     await stranger.page.getByLabel('Username').waitFor();
     const late = await Visitor.at(browser, `/c/${options.call}#invite=nothing`);
     await late.text('This invite is not valid').waitFor();
+  },
+
+  // { call, invite: a listener's, user: who manages the call } the guest has no devices
+  async listener(browser) {
+    const user = await Visitor.at(browser, `/c/${options.call}`);
+    await user.login(options.user);
+    await user.join();
+    await user.button('Mute').waitFor();
+    const guest = await Visitor.at(browser, `/c/${options.call}#invite=${options.invite}`, { bare: true });
+    await guest.text('Camera: none found.').waitFor();
+    await guest.page.getByLabel('Your name').fill('Gina Guest');
+    await guest.join();
+    seen.seen = await guest.sees(options.user.name);
+    await guest.text('You are muted by who manages the call.').waitFor();
+    seen.muted = await guest.button('Unmute').isDisabled();
+    await user.person('Gina Guest').filter({ hasText: 'microphone off, camera off' }).waitFor();
+    await guest.button('Raise hand').click();
+    await user.person('Gina Guest').filter({ hasText: 'hand raised' }).waitFor();
+    await guest.button('Lower hand').waitFor();
+    await guest.button('Start camera').click();
+    await guest.text('Camera: none found.').waitFor();
   },
 
   // { call, user } the user has used up the joins of five seconds

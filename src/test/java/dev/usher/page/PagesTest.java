@@ -81,11 +81,16 @@ class PagesTest {
     @Test
     void anInviteLinkLetsAGuestIntoAVideoChat() throws Exception {
         String call = startVideoChat("With guests", Map.of());
-        String invite = Api.post(as(Accounts.jane()), "video-chat.invite", Map.of("id", call, "role", "speaker"))
-                .then().statusCode(200).extract().path("inviteHash");
-        JsonPath seen = run("invited", Map.of("call", call, "invite", invite, "user", JANE));
+        JsonPath seen = run("invited", Map.of("call", call, "invite", invite(call, "speaker"), "user", JANE));
         assertThat(seen.getString("address")).endsWith("/c/" + call);
         assertThat(seen.getList("leaked")).as("addresses that servers could log").isEmpty();
+    }
+
+    @Test
+    void aListenerNeedsNoMicrophoneAndMayRaiseAHand() throws Exception {
+        String call = startVideoChat("Talk", Map.of());
+        JsonPath seen = run("listener", Map.of("call", call, "invite", invite(call, "listener"), "user", JANE));
+        assertThat(seen.getBoolean("muted")).isTrue();
     }
 
     @Test
@@ -158,6 +163,11 @@ class PagesTest {
         wish.putAll(Map.of("roomId", Api.anyRoom(), "title", title));
         return Api.post(as(Accounts.jane()), "video-chat.start", wish).then().statusCode(200).extract()
                 .path("videoChat.id");
+    }
+
+    private static String invite(String call, String role) {
+        return Api.post(as(Accounts.jane()), "video-chat.invite", Map.of("id", call, "role", role))
+                .then().statusCode(200).extract().path("inviteHash");
     }
 
     private static void end(String call) {
