@@ -90,11 +90,13 @@ class OperationTest {
         Map<String, Map<String, Map<String, ?>>> paths = document.getMap("paths");
         assertThat(paths).containsKeys("/api/info", "/api/v1/login", "/api/v1/logout", "/api/v1/me", "/api/v1/info");
         for (String endpoint : List.of("start", "join", "cancel", "info", "list", "providers", "capabilities", "leave",
-                "heartbeat", "state", "decline", "rename", "add-participants", "joinable", "end")) {
+                "heartbeat", "state", "decline", "rename", "add-participants", "joinable", "events", "events-ticket",
+                "end")) {
             assertThat(paths).containsKey("/api/v1/video-conference." + endpoint);
         }
         for (String endpoint : List.of("start", "schedule", "start-scheduled", "join", "leave", "info", "participants",
-                "edit-participant", "check", "invite", "reset-invites", "join-as", "subscribe", "end")) {
+                "edit-participant", "check", "invite", "reset-invites", "join-as", "subscribe", "events", "events-ticket",
+                "end")) {
             assertThat(paths).containsKey("/api/v1/video-chat." + endpoint);
         }
         paths.forEach((path, operations) -> operations.forEach((verb, operation) -> {
@@ -110,6 +112,18 @@ class OperationTest {
         assertThat(document.getMap(refusal).keySet()).asInstanceOf(
                 InstanceOfAssertFactories.collection(String.class))
                 .contains("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset");
+    }
+
+    @Test
+    void theOpenApiDocumentDescribesEvents() {
+        JsonPath document = RestAssured.given().queryParam("format", "json").get("/q/openapi").jsonPath();
+        String events = "paths.'/api/v1/video-conference.events'.get.";
+        assertThat(document.getString(events + "description")).contains("snapshot", "participant-joined");
+        assertThat(document.getMap(events + "responses.'200'.content")).containsOnlyKeys("text/event-stream");
+        assertThat(document.getMap("components.schemas.EventView.properties").keySet()).asInstanceOf(
+                InstanceOfAssertFactories.collection(String.class))
+                .contains("type", "version", "participant", "reason");
+        assertThat(document.getList(events + "security")).contains(Map.of("ticket", List.of()));
     }
 
     @Test

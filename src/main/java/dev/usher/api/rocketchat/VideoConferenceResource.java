@@ -70,7 +70,7 @@ public class VideoConferenceResource {
     @Operation(summary = "Start a call in a room", description = """
             With allowRinging, in a room whose id is the concatenation of two users' ids, the call is direct: it \
             rings at the other user's for 40 seconds. guests says whether people without an account may join; \
-            unless it is given they may, but not join a direct call.""")
+            unless it is given they may, but not join a direct call. People find the call's page at /c/{callId}.""")
     public Uni<Started> start(StartRequest request) {
         return startConference.start(caller.user(), request.wish()).map(Started::of);
     }

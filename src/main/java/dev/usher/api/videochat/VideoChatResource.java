@@ -130,7 +130,7 @@ public class VideoChatResource {
     @RateLimited(value = "video-chat.start", requests = 3, millis = 60_000)
     @Operation(summary = "Start a video chat in a room", description = """
             mode is video, or voice for audio that is mixed. In a live stream only who manages it sends. With \
-            joinMuted newcomers have to be allowed to speak.""")
+            joinMuted newcomers have to be allowed to speak. People find the call's page at /c/{id}.""")
     public Uni<One> start(StartVideoChatRequest request) {
         User user = caller.user();
         return startVideoChat.start(user, request.wish()).map(call -> One.of(call, user));
@@ -237,7 +237,8 @@ public class VideoChatResource {
     @RateLimited(value = "video-chat.invite", requests = 10, millis = 60_000)
     @Operation(summary = "Invite to a video chat", description = """
             role is speaker, for who manages the call to give, or listener. Whoever joins with the inviteHash need not \
-            have access to the room, nor an account.""")
+            have access to the room, nor an account: the link for people is /c/{id}#invite={inviteHash}, whose end \
+            browsers send to no server.""")
     public Uni<Invited> invite(InviteRequest request) {
         return invitations.invite(caller.user(), request.id(), request.invitedAs(), request.lasting(),
                 request.maxUses()).map(secret -> new Invited(secret, request.role(), true));
