@@ -36,6 +36,7 @@ let looking = false; // whether the preview is on
 let left = null; // how one's part in the video chat has ended
 
 devices.addEventListener('change', changed);
+addEventListener('hashchange', () => takeInvite() && location.reload());
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 if (isCall) {
   follow();
@@ -49,6 +50,7 @@ function takeInvite() {
     keepInvite(id, secret);
     history.replaceState(history.state, '', location.pathname + location.search);
   }
+  return secret;
 }
 
 function follow() {
@@ -210,7 +212,7 @@ function entrance() {
       <button class="primary" type="button" @click=${() => { follow(); changed(); }}>Try again</button>`;
   }
   if (hidden) {
-    return html`${dead(hidden.code.startsWith('INVITE') ? reason(hidden)
+    return html`${dead(hidden.status === 401 || hidden.code.startsWith('INVITE') ? reason(hidden)
       : invite(id) ? 'This invite is not valid, or not any more. Ask for a new one, or log in.'
         : 'There is no such call, or only people with an account may join it. Log in to find out.')}
       ${loginForm.template(nothing)}`;
