@@ -310,6 +310,7 @@ const scenarios = {
     await visitor.text('That was too often').waitFor();
     const timer = visitor.page.getByRole('timer');
     seen.disabled = await visitor.button('Join').isDisabled();
+    await visitor.screenshot('limited');
     seen.counted = [];
     while (await timer.count() > 0) {
       const text = await timer.innerText({ timeout: 1000 }).catch(() => '');
@@ -328,6 +329,7 @@ const scenarios = {
   async gone(browser) {
     const visitor = await Visitor.at(browser, `/c/${options.ended}`);
     await visitor.text('This call has ended.').waitFor();
+    await visitor.screenshot('ended');
     await visitor.page.goto(new URL(`/c/${options.unknown}`, options.baseUrl).href);
     await visitor.login(options.user);
     await visitor.text('There is no such call, or you may not join it.').waitFor();
@@ -378,12 +380,14 @@ const scenarios = {
     await operator.page.getByLabel('Listener').check();
     await operator.button('Make invite').click();
     seen.invite = await operator.page.getByLabel('Link', { exact: true }).inputValue();
+    await operator.screenshot('operator-invite');
     await operator.button('Close').click();
 
     seen.examined = await operator.examine('operator');
     await operator.button(`End: ${options.title}`).click();
     await operator.page.getByRole('dialog').waitFor();
     seen.dialog = await operator.findings();
+    await operator.screenshot('operator-end');
     await operator.button('End call').click();
     await call(options.title).waitFor({ state: 'detached' });
     await operator.text(`Ended: ${options.title}`).waitFor();
