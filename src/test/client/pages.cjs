@@ -380,6 +380,8 @@ const scenarios = {
     await operator.page.getByLabel('Listener').check();
     await operator.button('Make invite').click();
     seen.invite = await operator.page.getByLabel('Link', { exact: true }).inputValue();
+    await operator.button('Copy').click();
+    await operator.page.getByRole('dialog').getByText('The link is copied.').waitFor();
     await operator.screenshot('operator-invite');
     await operator.button('Close').click();
 

@@ -24,7 +24,7 @@ let refused = null;
 let wanted = '';
 let said = '';
 let saying;
-let dialog = null; // { act: 'end' | 'invite' | 'link', call, link?, problem? }
+let dialog = null; // { act: 'end' | 'invite' | 'link', call, link?, copied?, problem? }
 
 begin();
 
@@ -214,7 +214,11 @@ function linkTo(call, secret) {
 async function copy(link, call) {
   try {
     await navigator.clipboard.writeText(link);
-    say('The link is copied.');
+    if (dialog) {
+      change({ copied: true });
+    } else {
+      say('The link is copied.');
+    }
   } catch {
     open('link', call, { link });
   }
@@ -227,7 +231,7 @@ function open(act, call, more = {}) {
 }
 
 function opened() {
-  const { act, call, link, problem } = dialog;
+  const { act, call, link, copied, problem } = dialog;
   const content = { end: ending, invite: inviting, link: () => nothing }[act];
   return html`<dialog aria-labelledby="asked" @close=${() => { dialog = null; changed(); }}>
     <form class="stack" method="dialog" @submit=${(event) => act === 'invite' && !link && makeInvite(event)}>
@@ -235,6 +239,7 @@ function opened() {
         ${act === 'end' ? nothing : title(call)}</h2>
       ${content(call)}
       ${link ? html`<label>Link<input readonly .value=${link} @focus=${({ target }) => target.select()}></label>` : nothing}
+      ${!link ? nothing : html`<p class="hint" role="status">${copied ? 'The link is copied.' : nothing}</p>`}
       ${problem ? html`<p class="notice" role="alert">${problem}</p>` : nothing}
       <div class="buttons">
         ${act === 'end' ? html`<button class="danger" type="button" @click=${() => end(call)}>End call</button>` : nothing}
