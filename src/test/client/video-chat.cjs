@@ -12,46 +12,16 @@
 // leave at the end.
 'use strict';
 
-const fs = require('node:fs');
 const path = require('node:path');
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
+const { launch } = require('./chromium.cjs');
 
 const [scenario, json] = process.argv.slice(2);
 const options = { mode: 'video', deadline: 20000, users: [], ...JSON.parse(json) };
 const tones = options.users.map(({ hz }) => hz);
 const seen = {};
 const errors = [];
-
-function executable() {
-  const name = process.env.CHROMIUM || 'chromium';
-  const folders = name.includes('/') ? [''] : process.env.PATH.split(path.delimiter);
-  const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
-  if (!found) {
-    throw new Error(`no ${name} on PATH`);
-  }
-  return found;
-}
-
-function launch() {
-  return chromium.launchServer({
-    executablePath: executable(),
-    headless: true,
-    timeout: options.deadline,
-    args: [
-      '--no-sandbox',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      '--allow-loopback-in-peer-connection',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-}
 
 // The page comes from Usher's own origin, so that it may call Usher.
 async function client(browser, user) {
@@ -205,7 +175,7 @@ async function main() {
   if (!run) {
     throw new Error(`unknown scenario ${scenario}`);
   }
-  const server = await launch();
+  const server = await launch(options.deadline, '--autoplay-policy=no-user-gesture-required');
   try {
     const browser = await chromium.connect(server.wsEndpoint(), { timeout: options.deadline });
     await run(browser, server);
