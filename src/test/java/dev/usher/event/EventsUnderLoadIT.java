@@ -25,6 +25,7 @@ import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.usher.Metrics;
@@ -38,6 +39,7 @@ import io.restassured.path.json.JsonPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many who look on at one call that changes fast. */
+@Tag("minutes")
 class EventsUnderLoadIT {
 
     private static final int LISTENERS = 500;

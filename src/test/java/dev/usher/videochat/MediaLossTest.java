@@ -38,6 +38,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 /** A Janus that dies, comes back, or hangs. */
 @Tag("packaged")
+@Tag("minutes")
 @QuarkusTest
 @TestProfile(MediaLossTest.Profile.class)
 class MediaLossTest {

@@ -27,6 +27,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 /** Real media: Chromium sends to a real Janus and receives from it. */
 @Tag("packaged")
+@Tag("minutes")
 @QuarkusTest
 @TestProfile(MediaTest.Profile.class)
 class MediaTest {

@@ -213,7 +213,7 @@ class RequestValidationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "GET, /api/v1/nothing, 404", "POST, /api/v1/video-conference.joined, 404", "GET, /, 404",
+    @CsvSource({ "GET, /api/v1/nothing, 404", "POST, /api/v1/video-conference.joined, 404", "GET, /nothing, 404",
             "GET, /api/v1/video-conference.join, 405", "DELETE, /api/v1/video-conference.join, 405",
             "POST, /api/v1/video-conference.info, 405", "PUT, /api/v1/login, 405" })
     void unknownPathsAndWrongMethodsAreSaidInJson(String method, String path, int status) {
