@@ -14,8 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,9 +60,20 @@ class MediaLossTest {
         }
     }
 
+    private static final int JOINS_OF_EVERY_POD = 4;
+
     private final Account jane = Accounts.jane();
     private final Account john = Accounts.john();
     JanusServer janus;
+
+    /** Each pod has noticed that Janus is back, and lets joins through again. */
+    @BeforeEach
+    void awaitJoins() {
+        String id = VideoChats.start(jane);
+        await().atMost(SECONDS).until(() -> IntStream.range(0, JOINS_OF_EVERY_POD).allMatch(number ->
+                VideoChats.join(john, id, WebRtcParameters.anyText()).statusCode() == 200));
+        VideoChats.post(jane, "end", id).then().statusCode(200);
+    }
 
     @AfterEach
     void restart() {
