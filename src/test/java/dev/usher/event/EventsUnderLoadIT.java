@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -55,6 +57,7 @@ class EventsUnderLoadIT {
     private final Account admin = Accounts.admin();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private UsherProcess usher;
     private String callId;
 
@@ -69,6 +72,7 @@ class EventsUnderLoadIT {
 
     @AfterEach
     void stop() throws Exception {
+        threads.shutdownNow();
         for (AutoCloseable each : open) {
             each.close();
         }
@@ -130,7 +134,7 @@ class EventsUnderLoadIT {
                 .<ConcurrentLinkedQueue<Long>>mapToObj(number -> new ConcurrentLinkedQueue<>()).toList();
         long first = version();
         List<CompletableFuture<Void>> unsteady = seen.stream()
-                .map(versions -> CompletableFuture.runAsync(() -> listenUnsteadily(versions, first + CHANGES))).toList();
+                .map(versions -> CompletableFuture.runAsync(() -> listenUnsteadily(versions, first + CHANGES), threads)).toList();
         Awaitility.await().atMost(LONG).until(() -> seen.stream().noneMatch(ConcurrentLinkedQueue::isEmpty));
         change(CHANGES);
         unsteady.forEach(CompletableFuture::join);
