@@ -38,15 +38,19 @@ public class CallAccess {
     }
 
     public Uni<Boolean> maySee(Caller caller, Call call) {
+        return isOpenTo(caller, call).flatMap(open -> open || caller instanceof Guest && !guests.enabled()
+                ? Uni.createFrom().item(open)
+                : isMember(caller, call));
+    }
+
+    /** Whether the caller may see the call without an entry in it. */
+    public Uni<Boolean> isOpenTo(Caller caller, Call call) {
         if (caller instanceof User user) {
-            if (user.id().equals(call.createdBy().id()) || user.id().equals(call.calleeId())) {
-                return Uni.createFrom().item(true);
-            }
-            return rooms.mayEnter(user, call.roomId())
-                    .flatMap(mayEnter -> mayEnter ? Uni.createFrom().item(true) : isMember(user, call));
+            return user.id().equals(call.createdBy().id()) || user.id().equals(call.calleeId())
+                    ? Uni.createFrom().item(true)
+                    : rooms.mayEnter(user, call.roomId());
         }
-        return !guests.enabled() ? Uni.createFrom().item(false)
-                : call.guestsWelcome() ? Uni.createFrom().item(true) : isMember(caller, call);
+        return Uni.createFrom().item(guests.enabled() && call.guestsWelcome());
     }
 
     private Uni<Boolean> isMember(Caller caller, Call call) {

@@ -14,7 +14,6 @@ import dev.usher.call.Speaking;
 import dev.usher.call.VideoChat;
 import dev.usher.identity.CallOwner;
 import dev.usher.identity.Caller;
-import dev.usher.identity.Guest;
 import dev.usher.identity.Identities;
 import dev.usher.identity.User;
 import dev.usher.media.ClientParameters;
@@ -170,11 +169,20 @@ public class JoinVideoChat {
         Uni<Redemption> looked = invite == null
                 ? Uni.createFrom().nullItem()
                 : invites.look(call.id(), invite, personId).invoke(JoinVideoChat::requireValid);
-        return looked.flatMap(redemption -> calls.participant(call.id(), personId).map(known -> {
+        return looked.flatMap(redemption -> calls.participant(call.id(), personId).flatMap(known -> {
             Optional<Speaking> before = known.filter(Participant::hasJoined).map(Participant::speaking);
-            Speaking right = right(caller, call, redemption, before);
-            return before.map(decided -> decided.joiningAgain(right)).orElse(right);
+            return onlyAsBefore(caller, call, redemption, before).map(onlyAsBefore -> {
+                Speaking right = right(caller, call, redemption, before, onlyAsBefore);
+                return before.map(decided -> decided.joiningAgain(right)).orElse(right);
+            });
         }));
+    }
+
+    /** Whether nothing but an earlier invite admits the caller, who then may do no more than it said. */
+    private Uni<Boolean> onlyAsBefore(Caller caller, Call call, Redemption redemption, Optional<Speaking> before) {
+        return redemption != null || before.isEmpty()
+                ? Uni.createFrom().item(false)
+                : access.isOpenTo(caller, call).map(open -> !open);
     }
 
     /** Uses the invite when nothing but the registry can refuse any more: a guest may be another at the next try. */
@@ -193,7 +201,8 @@ public class JoinVideoChat {
         }
     }
 
-    private static Speaking right(Caller caller, Call call, Redemption redemption, Optional<Speaking> before) {
+    private static Speaking right(Caller caller, Call call, Redemption redemption, Optional<Speaking> before,
+            boolean onlyAsBefore) {
         if (CallOwner.is(caller, call)) {
             return Speaking.ALWAYS;
         }
@@ -203,7 +212,6 @@ public class JoinVideoChat {
         if (call.videoChat().liveStream() && before.filter(Speaking.ALLOWED::equals).isEmpty()) {
             throw new VideoChatException(redemption == null ? Reason.VIEWERS_ONLY : Reason.LISTENERS_ONLY);
         }
-        boolean onlyAsBefore = redemption == null && caller instanceof Guest;
         return onlyAsBefore || redemption == Redemption.LISTENER || call.videoChat().newcomersMuted()
                 ? Speaking.ON_REQUEST : Speaking.ALLOWED;
     }

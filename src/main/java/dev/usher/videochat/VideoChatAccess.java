@@ -9,6 +9,7 @@ import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import dev.usher.identity.CallAccess;
 import dev.usher.identity.Caller;
+import dev.usher.identity.User;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -53,6 +54,11 @@ class VideoChatAccess {
                         throw notFound();
                     }
                 })));
+    }
+
+    /** Whether the caller may join without ever having been invited. */
+    Uni<Boolean> isOpenTo(Caller caller, Call call) {
+        return caller instanceof User ? access.isOpenTo(caller, call) : Uni.createFrom().item(false);
     }
 
     /** Fails with {@link VideoChatException} NOT_JOINED unless the caller is in the call. */

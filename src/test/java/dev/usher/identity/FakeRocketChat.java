@@ -36,6 +36,11 @@ public class FakeRocketChat implements QuarkusTestResourceLifecycleManager {
     private static final String NOBODY = "{\"status\":\"error\",\"message\":\"You must be logged in to do this.\"}";
     private static final long SLOW_MILLIS = 300;
 
+    static {
+        // else the server's head waits for the client to acknowledge, 40 ms each time
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     /** How it answers: MISTAKEN about who asks, BUSY as its own limiter says it, GONE by closing the connection. */
     enum Mood {
         GOOD, SLOW, REFUSING, MISTAKEN, BUSY, BROKEN, GONE, SILENT
@@ -87,14 +92,14 @@ public class FakeRocketChat implements QuarkusTestResourceLifecycleManager {
     }
 
     /** Someone new who may enter those rooms, and no other but the direct ones. */
-    Account user(Set<String> roles, String... rooms) {
+    public Account user(Set<String> roles, String... rooms) {
         int n = number.incrementAndGet();
         String id = "rcUser%011d".formatted(n);
         users.put(id, new User(SECRET + n, "user" + n, "User No. " + n, roles, Set.of(rooms)));
         return new Account(id, SECRET + n);
     }
 
-    Account user(String... rooms) {
+    public Account user(String... rooms) {
         return user(Set.of("user"), rooms);
     }
 
