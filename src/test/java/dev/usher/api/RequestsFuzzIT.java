@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -51,6 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * {@code -Dfuzz.seconds=600} goes on for ten minutes, {@code -Dfuzz.seed=…} does the same again.
  */
+@Tag("minutes")
 class RequestsFuzzIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 8));

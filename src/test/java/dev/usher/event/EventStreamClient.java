@@ -57,7 +57,8 @@ public final class EventStreamClient implements AutoCloseable {
         return open(RestAssured.port, path, user, headers, event -> { });
     }
 
-    static EventStreamClient open(int port, String path, Account user, Map<String, String> headers,
+    /** Opens a stream of another process, and tells of its events. */
+    public static EventStreamClient open(int port, String path, Account user, Map<String, String> headers,
             Consumer<Event> also) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
                 .header("Accept", "text/event-stream");

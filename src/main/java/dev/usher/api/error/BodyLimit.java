@@ -2,6 +2,7 @@ package dev.usher.api.error;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.Semaphore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +20,10 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response;
 
-/** Refuses bodies that are too large: before they are read, or while, if their length is not known before. */
+/**
+ * Refuses bodies that are too large: before they are read, or while, if their length is not known before. Those that
+ * are larger than others may be keep a thread waiting, so that there are only so many at a time, and only for so long.
+ */
 @Singleton
 public class BodyLimit {
 
@@ -28,6 +32,13 @@ public class BodyLimit {
     /** Where clients send SDP, of which there is more the more people are in a call. */
     private static final String SDP_PATH = "/api/v1/video-chat.subscribe";
 
+    /** There are 200 threads at least, which others need too. */
+    private static final int LARGE_AT_A_TIME = 100;
+    private static final long LARGE_MILLIS = 30_000;
+    private static final String BUSY = "Too busy, please try again";
+
+    private final Semaphore large = new Semaphore(LARGE_AT_A_TIME);
+    private final String busy;
     private final int maxBytes;
     private final int maxSdpBytes;
     private final String refusal;
@@ -49,22 +60,28 @@ public class BodyLimit {
     BodyLimit(Config config, ObjectMapper json) throws JsonProcessingException {
         maxBytes = Math.toIntExact(config.maxBody().asLongValue());
         maxSdpBytes = Math.max(maxBytes, Math.toIntExact(config.maxSdp().asLongValue()));
+        busy = json.writeValueAsString(ErrorAnswer.of(BUSY));
         refusal = json.writeValueAsString(ErrorAnswer.of(TOO_LARGE));
         mtkrutoRefusal = json.writeValueAsString(TOO_LARGE);
     }
 
-    /** The body's bytes. Fails with status 413 if there are too many. */
-    public byte[] read(InputStream body) throws IOException {
+    /** The body's bytes. Fails with status 413 if there are too many, and if the client goes before it has sent all. */
+    public byte[] read(InputStream body) {
         return read(body, maxBytes);
     }
 
-    /** The bytes of a body with SDP. Fails with status 413 if there are too many. */
-    public byte[] readSdp(InputStream body) throws IOException {
+    /** The bytes of a body with SDP. Fails as {@link #read}. */
+    public byte[] readSdp(InputStream body) {
         return read(body, maxSdpBytes);
     }
 
-    private static byte[] read(InputStream body, int max) throws IOException {
-        byte[] bytes = body.readNBytes(max + 1);
+    private static byte[] read(InputStream body, int max) {
+        byte[] bytes;
+        try {
+            bytes = body.readNBytes(max + 1);
+        } catch (IOException gone) {
+            throw new MalformedBodyException();
+        }
         if (bytes.length > max) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }
@@ -77,16 +94,39 @@ public class BodyLimit {
 
     private void check(RoutingContext request) {
         String length = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        int max = SDP_PATH.equals(request.request().path()) ? maxSdpBytes : maxBytes;
+        boolean isSdp = SDP_PATH.equals(request.request().path());
+        int max = isSdp ? maxSdpBytes : maxBytes;
         if (length == null) {
             request.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, (long) max);
         } else if (Long.parseLong(length) > max) {
-            request.response().setStatusCode(413)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .end(Dialect.of(request.request().path()) == Dialect.MTKRUTO ? mtkrutoRefusal : refusal);
+            refuse(request, 413, Dialect.of(request.request().path()) == Dialect.MTKRUTO ? mtkrutoRefusal : refusal);
+            return;
+        }
+        if (isSdp && (length == null || Long.parseLong(length) > maxBytes) && !admitLarge(request)) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+            refuse(request, 503, busy);
             return;
         }
         request.next();
+    }
+
+    private static void refuse(RoutingContext request, int status, String refusal) {
+        request.response().setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(refusal);
+    }
+
+    /** Whether there is a place for another large body. */
+    private boolean admitLarge(RoutingContext request) {
+        if (!large.tryAcquire()) {
+            return false;
+        }
+        long timer = request.vertx().setTimer(LARGE_MILLIS, late -> request.request().connection().close());
+        request.addEndHandler(ended -> {
+            request.vertx().cancelTimer(timer);
+            large.release();
+        });
+        return true;
     }
 }
