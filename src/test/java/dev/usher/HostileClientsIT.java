@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients that mean harm, all at the same time, while others are answered as ever: in time, and without the process
  * growing.
  */
-@Tag("minutes")
+@Tag("slow")
 class HostileClientsIT {
 
     private static final int IDLE = 10_000;

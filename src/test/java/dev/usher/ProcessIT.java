@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,7 @@ class ProcessIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "usher.providers.x.kind=nonsense | usher.providers.x.kind",

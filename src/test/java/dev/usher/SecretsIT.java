@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * No secret is in the log or in the metrics, be it of the configuration, of users or of guests, also where requests
  * and providers fail, with the access log on and at level DEBUG.
  */
-@Tag("minutes")
+@Tag("slow")
 class SecretsIT {
 
     private static final String NOTHING_THERE = "http://127.0.0.1:9";

@@ -61,6 +61,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 @Tag("packaged")
 @TestProfile(AuthorisationTest.Profile.class)
+@Tag("slow")
 class AuthorisationTest {
 
     /**

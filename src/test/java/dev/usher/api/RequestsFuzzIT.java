@@ -52,7 +52,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * {@code -Dfuzz.seconds=600} goes on for ten minutes, {@code -Dfuzz.seed=…} does the same again.
  */
-@Tag("minutes")
+@Tag("slow")
 class RequestsFuzzIT {
 
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("fuzz.seconds", 8));

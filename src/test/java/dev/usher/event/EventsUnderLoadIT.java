@@ -41,7 +41,7 @@ import io.restassured.path.json.JsonPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many who look on at one call that changes fast. */
-@Tag("minutes")
+@Tag("slow")
 class EventsUnderLoadIT {
 
     private static final int LISTENERS = 500;

@@ -37,6 +37,7 @@ import static org.hamcrest.Matchers.equalTo;
 @QuarkusTest
 @TestProfile(OidcAwayTest.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("slow")
 class OidcAwayTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);

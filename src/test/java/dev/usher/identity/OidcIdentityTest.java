@@ -41,6 +41,7 @@ import static org.hamcrest.Matchers.equalTo;
 @Tag("packaged")
 @QuarkusTest
 @TestProfile(OidcProfile.class)
+@Tag("slow")
 class OidcIdentityTest {
 
     private static final String UNAUTHORIZED = "{\"success\":false,\"error\":\"You must be logged in to do this.\","

@@ -27,7 +27,7 @@ import static org.hamcrest.Matchers.not;
 
 /** The pages as people use them, in a real browser. Screenshots are in target/pages. */
 @Tag("packaged")
-@Tag("minutes")
+@Tag("slow")
 @QuarkusTest
 @TestProfile(PagesTest.Profile.class)
 class PagesTest {

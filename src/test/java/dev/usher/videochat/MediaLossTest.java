@@ -40,7 +40,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 /** A Janus that dies, comes back, or hangs. */
 @Tag("packaged")
-@Tag("minutes")
+@Tag("slow")
 @QuarkusTest
 @TestProfile(MediaLossTest.Profile.class)
 class MediaLossTest {

@@ -27,7 +27,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 /** Real media: Chromium sends to a real Janus and receives from it. */
 @Tag("packaged")
-@Tag("minutes")
+@Tag("slow")
 @QuarkusTest
 @TestProfile(MediaTest.Profile.class)
 class MediaTest {

@@ -22,7 +22,7 @@ import static dev.usher.Api.as;
 @QuarkusTest
 @TestProfile(WebhookAwayTest.Profile.class)
 @Tag("packaged")
-@Tag("minutes")
+@Tag("slow")
 class WebhookAwayTest {
 
     public static class Profile extends UsherProfile {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A server that is told what happens, by a real connection. */
 @QuarkusTest
 @TestProfile(WebhookTest.Profile.class)
+@Tag("slow")
 class WebhookTest {
 
     public static class Profile extends UsherProfile {
