@@ -5,11 +5,6 @@ import dev.usher.identity.Tickets;
 /** The ticket for a stream of events; {@code expiresIn} is in seconds. */
 public record EventTicket(String ticket, long expiresIn, boolean success) {
 
-    /** What the ticket for the events of one call names. */
-    public static String subject(String callId) {
-        return "call:" + callId;
-    }
-
     public static EventTicket of(String ticket) {
         return new EventTicket(ticket, Tickets.LIFETIME.toSeconds(), true);
     }

@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.error.ErrorAnswer;
 import dev.usher.api.error.CallErrors;
-import dev.usher.api.events.EventStreams;
+import dev.usher.api.events.CallEventStreams;
 import dev.usher.api.events.EventTicket;
 import dev.usher.api.events.EventView;
 import dev.usher.api.events.EventsQuery;
@@ -27,9 +27,7 @@ import dev.usher.conference.Attendance;
 import dev.usher.conference.EditConference;
 import dev.usher.conference.EndConference;
 import dev.usher.conference.FindConferences;
-import dev.usher.event.CallFeeds;
 import dev.usher.identity.CurrentCaller;
-import dev.usher.identity.Tickets;
 import dev.usher.ratelimit.RateLimited;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
@@ -65,13 +63,7 @@ public class OngoingConferenceResource {
     FindConferences conferences;
 
     @Inject
-    Tickets tickets;
-
-    @Inject
-    CallFeeds feeds;
-
-    @Inject
-    EventStreams streams;
+    CallEventStreams events;
 
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> refused(CallException failure) {
@@ -154,8 +146,7 @@ public class OngoingConferenceResource {
     @Operation(summary = "Get a ticket for the events of a call",
             description = "For browsers, whose EventSource sends no credentials: for one request, within 30 seconds.")
     public Uni<EventTicket> eventsTicket(CallRequest request) {
-        return conferences.see(caller.userOrGuest(), request.callId())
-                .chain(() -> tickets.issue(EventTicket.subject(request.callId()))).map(EventTicket::of);
+        return events.ticket(conferences.see(caller.userOrGuest(), request.callId()));
     }
 
     @GET
@@ -173,15 +164,7 @@ public class OngoingConferenceResource {
     public Uni<Void> events(@Context UriInfo uri, @HeaderParam(EventsQuery.HEADER) String lastEventId,
             @Context HttpServerRequest request) {
         EventsQuery query = EventsQuery.read("callId", uri, lastEventId);
-        return seen(query.id()).flatMap(call -> streams.send(request, feeds.open(query.id(), query.seen())));
-    }
-
-    private Uni<Void> seen(String callId) {
-        if (caller.hasTicket()) {
-            caller.requireTicketFor(EventTicket.subject(callId));
-            return Uni.createFrom().voidItem();
-        }
-        return conferences.see(caller.userOrGuest(), callId).replaceWithVoid();
+        return events.open(query, () -> conferences.see(caller.userOrGuest(), query.id()), request);
     }
 
     @POST

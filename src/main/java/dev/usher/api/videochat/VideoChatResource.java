@@ -12,7 +12,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import dev.usher.api.error.ErrorAnswer;
 import dev.usher.api.error.RpcError;
-import dev.usher.api.events.EventStreams;
+import dev.usher.api.events.CallEventStreams;
 import dev.usher.api.events.EventTicket;
 import dev.usher.api.events.EventView;
 import dev.usher.api.events.EventsQuery;
@@ -37,11 +37,9 @@ import dev.usher.api.videochat.Requests.StartVideoChatRequest;
 import dev.usher.api.videochat.Requests.SubscribeRequest;
 import dev.usher.api.videochat.Requests.VideoChatRequest;
 import dev.usher.call.CallException;
-import dev.usher.event.CallFeeds;
 import dev.usher.identity.Caller;
 import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.NotAllowedException;
-import dev.usher.identity.Tickets;
 import dev.usher.identity.User;
 import dev.usher.ratelimit.RateLimited;
 import dev.usher.videochat.EditParticipant;
@@ -96,13 +94,7 @@ public class VideoChatResource {
     SubscribeToVideoChat subscribeToVideoChat;
 
     @Inject
-    Tickets tickets;
-
-    @Inject
-    CallFeeds feeds;
-
-    @Inject
-    EventStreams streams;
+    CallEventStreams events;
 
     @ServerExceptionMapper
     public RestResponse<ErrorAnswer> refused(CallException failure) {
@@ -290,8 +282,7 @@ public class VideoChatResource {
             For browsers, whose EventSource sends no credentials: for one request, within 30 seconds. inviteHash lets \
             those in who are invited and have not joined.""")
     public Uni<EventTicket> eventsTicket(EventsTicketRequest request) {
-        return videoChats.find(caller.userOrGuest(), request.id(), request.inviteHash())
-                .chain(() -> tickets.issue(EventTicket.subject(request.id()))).map(EventTicket::of);
+        return events.ticket(videoChats.find(caller.userOrGuest(), request.id(), request.inviteHash()));
     }
 
     @GET
@@ -309,15 +300,7 @@ public class VideoChatResource {
     public Uni<Void> events(@Context UriInfo uri, @HeaderParam(EventsQuery.HEADER) String lastEventId,
             @Context HttpServerRequest request) {
         EventsQuery query = EventsQuery.read("id", uri, lastEventId);
-        return seen(query.id()).flatMap(call -> streams.send(request, feeds.open(query.id(), query.seen())));
-    }
-
-    private Uni<Void> seen(String id) {
-        if (caller.hasTicket()) {
-            caller.requireTicketFor(EventTicket.subject(id));
-            return Uni.createFrom().voidItem();
-        }
-        return videoChats.find(caller.userOrGuest(), id, null).replaceWithVoid();
+        return events.open(query, () -> videoChats.find(caller.userOrGuest(), query.id()), request);
     }
 
     @POST
