@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A server that is told what happens, by a real connection. */
 @QuarkusTest
 @TestProfile(WebhookTest.Profile.class)
+@Tag("packaged")
 @Tag("slow")
 class WebhookTest {
 
