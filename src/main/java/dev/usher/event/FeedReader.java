@@ -101,7 +101,7 @@ public final class FeedReader implements AutoCloseable {
 
     private void take(Told given, int wanted) {
         synchronized (feed) {
-            if (wanted != generation) {
+            if (wanted != feed.generation()) {
                 return;
             }
             waits = false;

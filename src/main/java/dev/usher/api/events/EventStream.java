@@ -47,6 +47,10 @@ final class EventStream {
     }
 
     void start() {
+        if (response.closed()) {
+            reader.close();
+            return;
+        }
         response.closeHandler(gone -> close());
         response.exceptionHandler(broken -> close());
         response.setChunked(true)
