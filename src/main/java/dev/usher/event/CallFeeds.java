@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 
 import dev.usher.call.Call;
 import dev.usher.call.CallListener;
-import dev.usher.call.CallPage;
 import dev.usher.call.CallRegistry;
 import dev.usher.call.Participant;
 import io.micrometer.core.instrument.Gauge;
@@ -107,12 +106,8 @@ public class CallFeeds implements CallListener {
     }
 
     private Feed feed(String callId) {
-        return new Feed(true, config.history(), () -> calls.withParticipants(callId)
-                .map(entry -> new Told.CallSnapshot(present(entry))), context);
-    }
-
-    private static CallPage.Entry present(CallPage.Entry entry) {
-        return new CallPage.Entry(entry.call(), entry.participants().stream().filter(Participant::isPresent).toList());
+        return new Feed(true, config.history(), () -> calls.withParticipants(callId).map(Told.CallSnapshot::new),
+                context);
     }
 
     private void tidy() {

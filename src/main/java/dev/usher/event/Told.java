@@ -21,7 +21,7 @@ public abstract sealed class Told {
         return (T) form;
     }
 
-    /** A call with those who were present; in place of all that a reader knows of it. */
+    /** A call with all its entries; in place of all that a reader knows of it. */
     public static final class CallSnapshot extends Told {
 
         private final CallPage.Entry entry;

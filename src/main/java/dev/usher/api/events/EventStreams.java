@@ -31,18 +31,17 @@ public class EventStreams {
                 .description("Streams of events that ended since their readers were too slow").register(meters);
     }
 
-    /** A server-sent event without an id. */
-    public static Buffer event(String type, byte[] json) {
-        return EventWriter.sse(null, type, json);
-    }
-
     /** Answers a request with what a reader reads. Never completes: the response is ended here, and not by the caller. */
     public Uni<Void> send(HttpServerRequest request, FeedReader reader) {
         return send(request, reader, null);
     }
 
-    /** As {@link #send}, with something else that is sent at once and then every two seconds. */
-    public Uni<Void> send(HttpServerRequest request, FeedReader reader, Supplier<Buffer> regularly) {
+    /** As {@link #send}, with data of that type that is sent at once and then every two seconds, without an id. */
+    public Uni<Void> send(HttpServerRequest request, FeedReader reader, String type, Supplier<?> data) {
+        return send(request, reader, () -> writer.sse(null, type, data.get()));
+    }
+
+    private Uni<Void> send(HttpServerRequest request, FeedReader reader, Supplier<Buffer> regularly) {
         return Uni.createFrom().emitter(never -> new EventStream(this, request, reader, regularly).start());
     }
 }

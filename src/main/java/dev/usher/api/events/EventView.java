@@ -66,29 +66,32 @@ public record EventView(String type, String callId, Long version, Long at, Integ
                 ((Told.AllCalls) told).entries().stream().map(Item::of).toList());
     }
 
+    static String type(CallEvent event) {
+        return event instanceof CallEvent.Joined ? JOINED
+                : event instanceof CallEvent.Changed ? STATE
+                : event instanceof CallEvent.Left ? LEFT
+                : event instanceof CallEvent.Started ? STARTED
+                : event instanceof CallEvent.Renamed ? RENAMED : ENDED;
+    }
+
     static EventView of(CallEvent event) {
         if (event instanceof CallEvent.Joined joined) {
-            return of(JOINED, event, joined.participant(), null);
+            return of(event, joined.participant(), null);
         }
         if (event instanceof CallEvent.Changed changed) {
-            return of(STATE, event, changed.participant(), null);
+            return of(event, changed.participant(), null);
         }
         if (event instanceof CallEvent.Left left) {
-            return of(LEFT, event, left.participant(),
-                    left.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            return of(event, left.participant(), left.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
-        return of(event instanceof CallEvent.Started ? STARTED
-                : event instanceof CallEvent.Renamed ? RENAMED : ENDED, event.call());
-    }
-
-    private static EventView of(String type, CallEvent event, Participant participant, String reason) {
         Call call = event.call();
-        return new EventView(type, call.id(), call.version(), event.at().toEpochMilli(), call.present(), null,
-                ParticipantView.of(participant), reason, null, null);
+        return new EventView(type(event), call.id(), call.version(), event.at().toEpochMilli(), null,
+                CallView.of(call), null, null, null, null);
     }
 
-    private static EventView of(String type, Call call) {
-        return new EventView(type, call.id(), call.version(), call.updatedAt().toEpochMilli(), null,
-                CallView.of(call), null, null, null, null);
+    private static EventView of(CallEvent event, Participant participant, String reason) {
+        Call call = event.call();
+        return new EventView(type(event), call.id(), call.version(), event.at().toEpochMilli(), call.present(), null,
+                ParticipantView.of(participant), reason, null, null);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 
 import dev.usher.event.CallEvent;
 import dev.usher.event.EventFormat;
@@ -18,11 +17,11 @@ import jakarta.inject.Singleton;
 @Singleton
 public class EventWriter implements EventFormat {
 
-    private final ObjectWriter json;
+    private final ObjectMapper mapper;
 
     @Inject
     EventWriter(ObjectMapper mapper) {
-        this.json = mapper.writerFor(EventView.class);
+        this.mapper = mapper;
     }
 
     @Override
@@ -32,7 +31,7 @@ public class EventWriter implements EventFormat {
 
     @Override
     public String type(CallEvent event) {
-        return EventView.of(event).type();
+        return EventView.type(event);
     }
 
     @Override
@@ -45,10 +44,12 @@ public class EventWriter implements EventFormat {
         EventView view = EventView.of(told);
         boolean hasId = !(told instanceof Told.AllCalls || told instanceof Told.Event event
                 && event.event().isContinued());
-        return sse(hasId ? view.version() : null, view.type(), json(view));
+        return sse(hasId ? view.version() : null, view.type(), view);
     }
 
-    static Buffer sse(Long id, String type, byte[] json) {
+    /** As a server-sent event with an id, or null for none. */
+    Buffer sse(Long id, String type, Object data) {
+        byte[] json = json(data);
         StringBuilder head = new StringBuilder(48);
         if (id != null) {
             head.append("id: ").append(id).append('\n');
@@ -59,9 +60,9 @@ public class EventWriter implements EventFormat {
                 .appendBytes(json).appendString("\n\n");
     }
 
-    private byte[] json(EventView view) {
+    private byte[] json(Object data) {
         try {
-            return json.writeValueAsBytes(view);
+            return mapper.writeValueAsBytes(data);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

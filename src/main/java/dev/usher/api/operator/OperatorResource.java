@@ -8,9 +8,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.usher.api.events.EventStreams;
 import dev.usher.api.events.EventTicket;
 import dev.usher.api.events.EventView;
@@ -22,7 +19,6 @@ import dev.usher.identity.Tickets;
 import dev.usher.operator.OverseeCalls;
 import dev.usher.ratelimit.RateLimited;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -55,9 +51,6 @@ public class OperatorResource {
     @Inject
     EventStreams streams;
 
-    @Inject
-    ObjectMapper json;
-
     @POST
     @Path("operator.events-ticket")
     @Authenticated
@@ -87,15 +80,7 @@ public class OperatorResource {
         } else {
             oversight.require(caller.user());
         }
-        return streams.send(request, feeds.openAll(), this::overview);
-    }
-
-    private Buffer overview() {
-        try {
-            return EventStreams.event(OverviewView.TYPE,
-                    json.writeValueAsBytes(OverviewView.of(oversight.overview())));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return streams.send(request, feeds.openAll(), OverviewView.TYPE,
+                () -> OverviewView.of(oversight.overview()));
     }
 }
