@@ -1,5 +1,7 @@
 package dev.usher.bench;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 
 import org.openjdk.jmh.results.RunResult;
@@ -9,14 +11,23 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks of limiter and registry and prints their figures as a table. */
+/**
+ * Runs the benchmarks of limiter and registry and prints their figures as a table, then those of {@link Growth}, or
+ * these alone with the argument {@code growth}.
+ */
 public final class Benchmarks {
 
     private Benchmarks() {
     }
 
-    public static void main(String[] arguments) throws RunnerException {
-        Footprint.print();
+    public static void main(String[] arguments) throws RunnerException, IOException {
+        if (!Arrays.asList(arguments).contains("growth")) {
+            printBenchmarks();
+        }
+        Growth.print();
+    }
+
+    private static void printBenchmarks() throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                 .include("LimiterBenchmark|RegistryBenchmark")
                 .forks(1)

@@ -37,9 +37,9 @@ public class RegistryBenchmark {
 
     @Setup
     public void fill() {
-        registry = Footprint.registry();
-        callId = Footprint.call(registry).id();
-        people = Footprint.people(participants);
+        registry = Fixtures.registry();
+        callId = Fixtures.call(registry).id();
+        people = Fixtures.people(participants);
         for (Person person : people) {
             plain.put(person.id(), new Object[] { person });
             registry.join(callId, person, DEVICES).await().indefinitely();
@@ -66,12 +66,5 @@ public class RegistryBenchmark {
     @Benchmark
     public Call heartbeat() {
         return registry.heartbeat(callId, person().id()).await().indefinitely();
-    }
-
-    @Benchmark
-    public Call leaveAndJoin() {
-        Person person = person();
-        registry.leave(callId, person.id()).await().indefinitely();
-        return registry.join(callId, person, DEVICES).await().indefinitely();
     }
 }
