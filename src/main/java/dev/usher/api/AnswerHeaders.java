@@ -1,22 +1,29 @@
 package dev.usher.api;
 
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 
 /** What every answer says of itself: plain JSON, to be kept by no cache, since it may hold a secret. */
 public class AnswerHeaders {
 
+    private static final CharSequence PRAGMA = HttpHeaders.createOptimized("Pragma");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence NO_CACHE = HttpHeaders.createOptimized("no-cache");
+
+    @ServerRequestFilter(preMatching = true)
+    public void forbidCaches(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(PRAGMA, NO_CACHE);
+    }
+
     @ServerResponseFilter
-    public void add(ContainerResponseContext response) {
-        MultivaluedMap<String, Object> headers = response.getHeaders();
-        headers.putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
-        headers.putSingle("Pragma", "no-cache");
+    public void sayJson(ContainerResponseContext response) {
         if (MediaType.APPLICATION_JSON_TYPE.isCompatible(response.getMediaType())) {
-            headers.putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON);
+            response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE.toString(), MediaType.APPLICATION_JSON);
         }
     }
 }

@@ -21,7 +21,8 @@ import jakarta.inject.Singleton;
 class SwaggerUi {
 
     private static final int PRIORITY = 10;
-    private static final Pattern PATH = Pattern.compile("/q/swagger-ui(/([\\w-]+(?:\\.[\\w-]+)*)?)?");
+    private static final String ROOT = "/q/swagger-ui";
+    private static final Pattern PATH = Pattern.compile(ROOT + "(/([\\w-]+(?:\\.[\\w-]+)*)?)?");
     private static final String FOLDER =
             "META-INF/io.smallrye_smallrye-open-api-ui__jar/META-INF/resources/openapi-ui/";
     private static final Map<String, String> CONTENT_TYPES = Map.of(
@@ -33,11 +34,15 @@ class SwaggerUi {
     }
 
     private void serve(RoutingContext request) {
+        if (!request.request().path().startsWith(ROOT)) {
+            request.next();
+            return;
+        }
         Matcher path = PATH.matcher(request.request().path());
         if (!path.matches()) {
             request.next();
         } else if (path.group(1) == null) {
-            request.redirect("/q/swagger-ui/");
+            request.redirect(ROOT + "/");
         } else {
             String name = path.group(2) == null ? "index.html" : path.group(2);
             request.vertx().executeBlocking(() -> read(name)).onComplete(file -> {

@@ -38,6 +38,8 @@ public final class JitsiProvider implements ConferenceProvider {
 
     private static final Capabilities CAPABILITIES = new Capabilities(true, true, true, false);
 
+    private static final String QUOTE = UrlEncoding.component("\"");
+
     private final String name;
     private final Settings settings;
     private final Optional<String> siteUrl;
@@ -175,7 +177,7 @@ public final class JitsiProvider implements ConferenceProvider {
     }
 
     private static String quoted(String text) {
-        return UrlEncoding.component('"' + text + '"');
+        return QUOTE + UrlEncoding.component(text) + QUOTE;
     }
 
     /** The settings of every provider of this kind. */

@@ -1,6 +1,7 @@
 package dev.usher.provider;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ public class Providers {
     private static final String DEFAULT_KEY = "usher.default-provider";
 
     private final Map<String, ConferenceProvider> byName = new TreeMap<>();
+    private final Set<ConferenceProvider> configured = new HashSet<>();
     private final ConferenceProvider active;
 
     @Inject
@@ -47,8 +49,9 @@ public class Providers {
             byName.put(GoogleMeetProvider.KIND, byKind.get(GoogleMeetProvider.KIND).provider(GoogleMeetProvider.KIND));
         }
         active = choose(config.defaultProvider().map(Providers::normal));
-        byName.values().forEach(provider -> provider.missingKey().ifPresent(key ->
-                LOG.warnf("The provider %s cannot be used: %s is not set", provider.name(), key)));
+        byName.values().forEach(provider -> provider.missingKey().ifPresentOrElse(
+                key -> LOG.warnf("The provider %s cannot be used: %s is not set", provider.name(), key),
+                () -> configured.add(provider)));
     }
 
     /** The provider of new calls. Fails where there is none or it is not fully configured. */
@@ -92,8 +95,8 @@ public class Providers {
         return null;
     }
 
-    private static ConferenceProvider configured(ConferenceProvider provider) {
-        if (provider.missingKey().isPresent()) {
+    private ConferenceProvider configured(ConferenceProvider provider) {
+        if (!configured.contains(provider)) {
             throw new ProviderException(Reason.NOT_CONFIGURED);
         }
         return provider;

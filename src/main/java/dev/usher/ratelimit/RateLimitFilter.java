@@ -1,19 +1,17 @@
 package dev.usher.ratelimit;
 
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 import dev.usher.identity.Caller;
 import dev.usher.identity.CurrentCaller;
 import dev.usher.identity.User;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.MultivaluedMap;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
  * Applies {@link RateLimited} after the caller is known and before the body is read. Users are counted by their id,
@@ -27,7 +25,9 @@ public class RateLimitFilter {
     /** Epoch milliseconds. */
     public static final String HEADER_RESET = "X-RateLimit-Reset";
 
-    private static final String DECISION = Decision.class.getName();
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized(HEADER_LIMIT);
+    private static final CharSequence REMAINING = HttpHeaders.createOptimized(HEADER_REMAINING);
+    private static final CharSequence RESET = HttpHeaders.createOptimized(HEADER_RESET);
     private static final Uni<Void> UNLIMITED = Uni.createFrom().voidItem();
 
     @Inject
@@ -46,7 +46,7 @@ public class RateLimitFilter {
     RateLimitMetrics metrics;
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION + 1)
-    public Uni<Void> limit(ContainerRequestContext request, ResourceInfo resource, HttpServerRequest http) {
+    public Uni<Void> limit(ResourceInfo resource, HttpServerRequest http) {
         Limit limit = limits.of(resource);
         Caller caller = currentCaller.get().orElse(null);
         if (limit == null || currentCaller.hasTicket() || caller instanceof User user && user.bypassesRateLimit()) {
@@ -56,7 +56,7 @@ public class RateLimitFilter {
                 ? LimitKey.user(user.id())
                 : LimitKey.address(clientAddress.of(http));
         return limiter.acquire(limit, key).invoke(decision -> {
-            request.setProperty(DECISION, decision);
+            tell(decision, http.response());
             if (!decision.accepted()) {
                 metrics.refused(limit);
                 throw new RateLimitedException(decision);
@@ -64,16 +64,9 @@ public class RateLimitFilter {
         }).replaceWithVoid();
     }
 
-    @ServerResponseFilter
-    public void tell(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(DECISION) instanceof Decision decision) {
-            addHeaders(decision, response.getHeaders());
-        }
-    }
-
-    private static void addHeaders(Decision decision, MultivaluedMap<String, Object> headers) {
-        headers.putSingle(HEADER_LIMIT, decision.limit());
-        headers.putSingle(HEADER_REMAINING, decision.remaining());
-        headers.putSingle(HEADER_RESET, System.currentTimeMillis() + decision.resetMillis());
+    private static void tell(Decision decision, HttpServerResponse response) {
+        response.putHeader(LIMIT, Integer.toString(decision.limit()))
+                .putHeader(REMAINING, Integer.toString(decision.remaining()))
+                .putHeader(RESET, Long.toString(System.currentTimeMillis() + decision.resetMillis()));
     }
 }

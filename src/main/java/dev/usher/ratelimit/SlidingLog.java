@@ -26,10 +26,7 @@ final class SlidingLog {
         }
         accepted[oldest] = now;
         oldest = (oldest + 1) % accepted.length;
-        int free = 0;
-        while (free < accepted.length && isOutside(accepted[(oldest + free) % accepted.length], now)) {
-            free++;
-        }
+        int free = free(now);
         long oldestInside = accepted[(oldest + free) % accepted.length];
         return new Decision(true, accepted.length, free, millisUntilFree(oldestInside, now));
     }
@@ -52,6 +49,21 @@ final class SlidingLog {
 
     boolean isDiscarded() {
         return discarded;
+    }
+
+    /** How many are outside the window, of whom at least the latest is inside: those stand before all others. */
+    private int free(long now) {
+        int from = 0;
+        int to = accepted.length - 1;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (isOutside(accepted[(oldest + middle) % accepted.length], now)) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     private boolean isOutside(long time, long now) {

@@ -2,6 +2,7 @@ package dev.usher.api.error;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -76,16 +77,21 @@ public class BodyLimit {
     }
 
     private static byte[] read(InputStream body, int max) {
-        byte[] bytes;
         try {
-            bytes = body.readNBytes(max + 1);
+            byte[] arrived = body.readNBytes(Math.min(body.available(), max));
+            int next = body.read();
+            return next < 0 ? arrived : readOn(arrived, next, body, max);
         } catch (IOException gone) {
             throw new MalformedBodyException();
         }
-        if (bytes.length > max) {
+    }
+
+    private static byte[] readOn(byte[] arrived, int next, InputStream body, int max) throws IOException {
+        byte[] rest = body.readNBytes(max - arrived.length);
+        if (arrived.length + 1 + rest.length > max) {
             throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
         }
-        return bytes;
+        return ByteBuffer.allocate(arrived.length + 1 + rest.length).put(arrived).put((byte) next).put(rest).array();
     }
 
     void register(@Observes Filters filters) {

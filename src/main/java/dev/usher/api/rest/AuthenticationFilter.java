@@ -17,11 +17,12 @@ import dev.usher.identity.Tickets;
 import dev.usher.identity.Token;
 import dev.usher.identity.UnauthorizedException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
 
 /**
  * Finds out who calls. Credentials that are there must be right: a wrong or half pair is never taken for a guest's
@@ -56,13 +57,13 @@ public class AuthenticationFilter {
     CurrentCaller currentCaller;
 
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    public Uni<Void> authenticate(ContainerRequestContext request, ResourceInfo resource) {
+    public Uni<Void> authenticate(HttpServerRequest request, UriInfo uri, ResourceInfo resource) {
         Optional<Authenticated> rule = byMethod.computeIfAbsent(resource, method ->
                 Optional.ofNullable(method.getResourceMethod().getAnnotation(Authenticated.class)));
         if (rule.isEmpty()) {
             return OPEN;
         }
-        String ticket = rule.get().tickets() ? request.getUriInfo().getQueryParameters().getFirst(TICKET) : null;
+        String ticket = rule.get().tickets() ? uri.getQueryParameters().getFirst(TICKET) : null;
         if (ticket != null) {
             return redeem(ticket);
         }
@@ -77,13 +78,13 @@ public class AuthenticationFilter {
                 currentCaller.isAdmittedTo(subject.orElseThrow(UnauthorizedException::new))).replaceWithVoid();
     }
 
-    private Uni<? extends Caller> caller(ContainerRequestContext request, Guests guests) {
-        String userId = request.getHeaderString(USER_ID);
-        String token = request.getHeaderString(AUTH_TOKEN);
+    private Uni<? extends Caller> caller(HttpServerRequest request, Guests guests) {
+        String userId = request.getHeader(USER_ID);
+        String token = request.getHeader(AUTH_TOKEN);
         if (userId == null && token == null) {
-            return accessTokens.in(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+            return accessTokens.in(request.getHeader(HttpHeaders.AUTHORIZATION))
                     .<Uni<? extends Caller>>map(accessTokens::check)
-                    .orElseGet(() -> Uni.createFrom().item(guest(request.getHeaderString(GUEST_TOKEN), guests)));
+                    .orElseGet(() -> Uni.createFrom().item(guest(request.getHeader(GUEST_TOKEN), guests)));
         }
         if (userId == null || token == null) {
             throw new UnauthorizedException();

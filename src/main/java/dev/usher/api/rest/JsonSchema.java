@@ -101,7 +101,7 @@ public interface JsonSchema {
                     return "must have required property '%s'".formatted(name);
                 }
             }
-            if (!open && value.properties().stream().anyMatch(given -> !properties.containsKey(given.getKey()))) {
+            if (!open && hasOthers(value)) {
                 return "must NOT have additional properties";
             }
             for (Entry<String, JsonSchema> property : properties.entrySet()) {
@@ -112,6 +112,15 @@ public interface JsonSchema {
                 }
             }
             return null;
+        }
+
+        private boolean hasOthers(JsonNode object) {
+            for (Entry<String, JsonNode> given : object.properties()) {
+                if (!properties.containsKey(given.getKey())) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

@@ -6,6 +6,10 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Map;
 
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,13 +22,12 @@ import dev.usher.api.error.MalformedBodyException;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
 
 /**
  * Reads request bodies by their {@link RequestType}. It is to be registered for every media type, so that a wrong one
  * is refused after authentication and limits, like any other mistake.
  */
-public abstract class RequestReader implements MessageBodyReader<Record> {
+public abstract class RequestReader implements ServerMessageBodyReader<Record> {
 
     private final Map<Class<?>, RequestType<?>> types;
     private final ObjectReader json;
@@ -43,8 +46,24 @@ public abstract class RequestReader implements MessageBodyReader<Record> {
     }
 
     @Override
+    public boolean isReadable(Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource,
+            MediaType mediaType) {
+        return types.containsKey(type);
+    }
+
+    @Override
     public Record readFrom(Class<Record> type, Type genericType, Annotation[] annotations, MediaType mediaType,
             MultivaluedMap<String, String> headers, InputStream body) throws IOException {
+        return read(type, mediaType, body);
+    }
+
+    @Override
+    public Record readFrom(Class<Record> type, Type genericType, MediaType mediaType, ServerRequestContext request)
+            throws IOException {
+        return read(type, mediaType, request.getInputStream());
+    }
+
+    private Record read(Class<Record> type, MediaType mediaType, InputStream body) throws IOException {
         byte[] bytes = bytes(type, body, bodyLimit);
         if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(mediaType)) {
             throw new NotSupportedException();
