@@ -1,11 +1,12 @@
 // Joins one call over and over on several connections until Usher is not ready any more, as a cluster's load balancer
-// stops sending to a pod that is going. Prints how many requests were answered how, as one JSON object.
-// Usage: node load.cjs BASE_URL USER PASSWORD CONNECTIONS
+// stops sending to a pod that is going; or lets so many guests join, each of them once. Prints how many requests were
+// answered how, as one JSON object.
+// Usage: node load.cjs BASE_URL USER PASSWORD CONNECTIONS [GUESTS]
 'use strict';
 
 const http = require('node:http');
 
-const [baseUrl, user, password, connections] = process.argv.slice(2);
+const [baseUrl, user, password, connections, guests] = process.argv.slice(2);
 const agent = new http.Agent({ keepAlive: true, maxSockets: Number(connections) + 1 });
 const seen = { joined: 0, refused: 0, failed: 0, errors: {} };
 let going = true;
@@ -40,6 +41,7 @@ async function join(headers, callId) {
       const answer = await request('POST', '/api/v1/video-conference.join', headers, { callId });
       if (answer.status === 200) seen.joined += 1; else seen.refused += 1;
       if (seen.joined === 200) console.error('under load');
+      going = going && !(guests && seen.joined + seen.refused >= Number(guests));
     } catch (error) {
       seen.failed += 1;
       seen.errors[error.code || error.message] = (seen.errors[error.code || error.message] || 0) + 1;
@@ -51,7 +53,7 @@ async function main() {
   const login = JSON.parse((await request('POST', '/api/v1/login', {}, { user, password })).text);
   const headers = { 'x-user-id': login.data.userId, 'x-auth-token': login.data.authToken };
   const started = JSON.parse((await request('POST', '/api/v1/video-conference.start', headers, { roomId: 'general' })).text);
-  const joining = Array.from({ length: Number(connections) }, () => join(headers, started.data.callId));
+  const joining = Array.from({ length: Number(connections) }, () => join(guests ? {} : headers, started.data.callId));
   await Promise.all([watch(), ...joining]);
   console.log(JSON.stringify(seen));
   agent.destroy();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,10 +115,13 @@ public abstract class RateLimiterContract {
         for (int i = 0; i < (tolerance().isZero() ? 20_000 : 4000); i++) {
             time.advance(random.nextInt(300));
             long before = time.millis();
-            boolean accepts = await(limiter().acquire(limit, JANE)).accepted();
+            Decision decision = await(limiter().acquire(limit, JANE));
             Moment moment = new Moment(before, time.millis());
-            if (accepts) {
+            if (decision.accepted()) {
                 accepted.add(moment);
+                assertThat(decision.remaining()).isBetween(
+                        15 - inWindow(accepted, earlier -> moment.earliest - earlier.latest <= 3000),
+                        15 - inWindow(accepted, earlier -> moment.latest - earlier.earliest < 2999));
             } else {
                 refused++;
                 assertThat(accepted.get(accepted.size() - 15).latest).isGreaterThanOrEqualTo(moment.earliest - 3000);
@@ -127,6 +131,12 @@ public abstract class RateLimiterContract {
             assertThat(accepted.get(i).latest - accepted.get(i - 15).earliest).isGreaterThanOrEqualTo(3000);
         }
         assertThat(refused).isPositive();
+    }
+
+    /** How many of the latest 15 the window has. */
+    private static int inWindow(List<Moment> accepted, Predicate<Moment> window) {
+        List<Moment> latest = accepted.subList(Math.max(0, accepted.size() - 15), accepted.size());
+        return (int) latest.stream().filter(window).count();
     }
 
     /** Between when and when a request was decided about. */
