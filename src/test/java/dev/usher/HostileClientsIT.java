@@ -55,11 +55,12 @@ class HostileClientsIT {
     private static final int SLOW = 500;
     private static final int FLOODING = 4;
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration MEASURED = Duration.ofSeconds(3);
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    /** Long enough for a full collection, which takes some 80 ms with all the connections, to be one of many pauses. */
+    private static final Duration ATTACKED = Duration.ofSeconds(10);
     private static final int PACE_MILLIS = 10;
     private static final int ATTACK_MILLIS = 50;
-    /** A machine that is busy with other things may need so long; without harm it takes two milliseconds. */
-    private static final long P99_MILLIS = 250;
+    private static final long P99_MILLIS = 50;
     private static final int TRIES = 3;
     private static final long FLAT_BYTES = 200_000_000;
     private static final int ANSWER_MILLIS = 10_000;
@@ -110,8 +111,8 @@ class HostileClientsIT {
     @Test
     void othersAreAnsweredInTime() throws Exception {
         start(Map.of());
-        measure("warming up");
-        long quiet = measure("quiet");
+        measure("warming up", QUIET);
+        long quiet = measure("quiet", QUIET);
         long before = usher.residentBytes();
 
         int idle = Math.min(IDLE, openFiles() - OTHER_FILES - SLOW);
@@ -132,7 +133,7 @@ class HostileClientsIT {
         Awaitility.await().until(() -> harm.get() > 50);
         long p99 = Long.MAX_VALUE;
         for (int i = 0; i < TRIES && p99 >= P99_MILLIS; i++) {
-            p99 = measure("%d idle, %d slow and %d flooding connections".formatted(idle, SLOW, FLOODING));
+            p99 = measure("%d idle, %d slow and %d flooding connections".formatted(idle, SLOW, FLOODING), ATTACKED);
         }
         long grown = usher.residentBytes() - before;
         System.out.printf("p99 %d ms against %d ms, %d attacks, %.1f MB resident, then %.1f MB more%n", p99, quiet,
@@ -154,8 +155,8 @@ class HostileClientsIT {
     }
 
     /** Valid requests, one each so many milliseconds whatever the former took; returns the 99th percentile in ms. */
-    private long measure(String when) throws Exception {
-        int count = (int) (MEASURED.toMillis() / PACE_MILLIS);
+    private long measure(String when, Duration time) throws Exception {
+        int count = (int) (time.toMillis() / PACE_MILLIS);
         long[] nanos = new long[count];
         List<Future<?>> requests = new ArrayList<>();
         long start = System.nanoTime();
