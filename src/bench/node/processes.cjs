@@ -78,9 +78,9 @@ function cpu(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10000;
 }
 
-// Resident memory of a process in MB.
-function resident(pid) {
-  return Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+// The most memory in MB that a process has had resident.
+function mostResident(pid) {
+  return Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
 }
 
-module.exports = { cpu, freePort, isRunning, listens, output, resident, sleep, start, stop, stopAll, until };
+module.exports = { cpu, freePort, listens, mostResident, output, sleep, start, stop, stopAll, until };

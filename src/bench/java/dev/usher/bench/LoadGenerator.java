@@ -20,7 +20,8 @@ import java.util.Scanner;
 
 /**
  * Sends recorded HTTP/1.1 requests to a port of 127.0.0.1 over connections that stay open, one request at a time on
- * each, all from one thread, which never sleeps meanwhile, so that no server has to wake it. Takes a command a line from standard input and answers with a line of JSON:
+ * each, all from one thread. That never sleeps while it measures, so that no server has to wake it. Takes a command a
+ * line from standard input and answers with a line of JSON:
  * <ul>
  * <li>{@code peak PORT CONNECTIONS MILLIS}: each connection sends its next request as soon as it has its answer;
  * <li>{@code rate PORT CONNECTIONS MILLIS REQUESTS_PER_SECOND}: requests are due at equal distances, whatever the
@@ -33,6 +34,7 @@ import java.util.Scanner;
 public final class LoadGenerator {
 
     private static final int MAX_ANSWER = 64 * 1024;
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final double[] SHARES = {0.5, 0.9, 0.99, 0.999};
     /** What is still unanswered this long after the last request was due counts as lost. */
     private static final long PATIENCE_NANOS = 20_000_000_000L;
@@ -158,7 +160,7 @@ public final class LoadGenerator {
                 if (interval == 0 && sending) {
                     connection.send(System.nanoTime());
                 } else {
-                    idle.push(connection);
+                    idle.add(connection);
                 }
             } catch (IOException e) {
                 throw new IllegalStateException(e);
@@ -251,8 +253,6 @@ public final class LoadGenerator {
             }
         }
     }
-
-    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
     /** Numbers without a box each. */
     private static final class LongList {

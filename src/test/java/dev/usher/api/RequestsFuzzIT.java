@@ -125,6 +125,8 @@ class RequestsFuzzIT {
         Map<String, String> settings = new HashMap<>(new UsherProfile().getConfigOverrides());
         settings.put("usher.rate-limit.enabled", "false");
         settings.put("quarkus.http.access-log.enabled", "true");
+        // Ten minutes begin more calls than are kept open.
+        settings.put("usher.call.max-duration", "1m");
         usher = new UsherProcess(settings, Ports.free()).start().awaitReady();
     }
 

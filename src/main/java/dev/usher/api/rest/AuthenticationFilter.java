@@ -1,5 +1,6 @@
 package dev.usher.api.rest;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,17 +80,26 @@ public class AuthenticationFilter {
     }
 
     private Uni<? extends Caller> caller(HttpServerRequest request, Guests guests) {
-        String userId = request.getHeader(USER_ID);
-        String token = request.getHeader(AUTH_TOKEN);
+        String userId = credential(request, USER_ID);
+        String token = credential(request, AUTH_TOKEN);
         if (userId == null && token == null) {
-            return accessTokens.in(request.getHeader(HttpHeaders.AUTHORIZATION))
+            return accessTokens.in(credential(request, HttpHeaders.AUTHORIZATION))
                     .<Uni<? extends Caller>>map(accessTokens::check)
-                    .orElseGet(() -> Uni.createFrom().item(guest(request.getHeader(GUEST_TOKEN), guests)));
+                    .orElseGet(() -> Uni.createFrom().item(guest(credential(request, GUEST_TOKEN), guests)));
         }
         if (userId == null || token == null) {
             throw new UnauthorizedException();
         }
         return credentials.check(userId, token);
+    }
+
+    /** The value of a header, null if it is not there; one that is there twice is refused. */
+    private static String credential(HttpServerRequest request, String header) {
+        List<String> values = request.headers().getAll(header);
+        if (values.size() > 1) {
+            throw new UnauthorizedException();
+        }
+        return values.isEmpty() ? null : values.get(0);
     }
 
     private Guest guest(String guestToken, Guests guests) {

@@ -191,6 +191,7 @@ class MtkrutoTest {
         for (String path : List.of("/mtkruto/user1", "/mtkruto/user1/a/b", "/mtkruto/",
                 "/mtkruto/user1/getVideoChat/")) {
             assertError(RestAssured.given().get(path), 404, null, "Not found");
+            RestAssured.given().get(path).then().header("Cache-Control", "no-store");
         }
         for (String verb : List.of("PUT", "DELETE", "PATCH", "OPTIONS")) {
             assertError(RestAssured.given().request(verb, path(john, "joinVideoChat")), 403, null,

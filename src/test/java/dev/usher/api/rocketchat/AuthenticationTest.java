@@ -112,6 +112,8 @@ class AuthenticationTest {
                 Api.join(RestAssured.given().header("X-User-Id", jane.userId()), callId));
         EveryEndpointTest.assertUnauthorized(
                 Api.join(RestAssured.given().header("X-Auth-Token", jane.token()), callId));
+        EveryEndpointTest.assertUnauthorized(
+                Api.join(as(jane).header("X-Auth-Token", Accounts.john().token()), callId));
         EveryEndpointTest.assertUnauthorized(Api.join(asGuest("not one of ours"), callId));
         for (RequestSpecification wrong : List.of(asGuest("not one of ours"),
                 as(new Account(jane.userId(), "wrong")))) {
