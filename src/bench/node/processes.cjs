@@ -78,9 +78,12 @@ function cpu(pid) {
   return (Number(fields[11]) + Number(fields[12])) * 10000;
 }
 
-// The most memory in MB that a process has had resident.
-function mostResident(pid) {
-  return Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/)[1]) / 1024;
+// Resident memory of a process in MB: what there is now, or the most that there has been.
+const resident = (pid) => memory(pid, 'VmRSS');
+const mostResident = (pid) => memory(pid, 'VmHWM');
+
+function memory(pid, field) {
+  return Number(fs.readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 1024;
 }
 
-module.exports = { cpu, freePort, listens, mostResident, output, sleep, start, stop, stopAll, until };
+module.exports = { cpu, freePort, listens, mostResident, output, resident, sleep, start, stop, stopAll, until };

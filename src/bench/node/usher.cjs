@@ -13,6 +13,8 @@ const java = process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, 'bin', 'ja
 const executable = runner && path.join(target, runner);
 const jar = path.join(target, 'quarkus-app/quarkus-run.jar');
 const join = '/api/v1/video-conference.join';
+const variant = executable ? 'native executable' : 'jar';
+const command = executable ? [executable] : [java, '-jar', jar];
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz';
 
@@ -40,23 +42,22 @@ function writeTokens(folder, users) {
 }
 
 // Starts Usher by a command, with the tokens of the folder and with further lines of configuration.
-async function startUsher(command, folder, settings) {
+async function startUsher(run, folder, settings) {
   const port = await freePort();
   const home = fs.mkdtempSync(path.join(folder, 'usher-'));
   fs.mkdirSync(path.join(home, 'config'));
   fs.writeFileSync(path.join(home, 'config', 'application.properties'), ['quarkus.http.host=127.0.0.1', `quarkus.http.port=${port}`,
     `usher.identity.api-tokens-file=${path.join(folder, 'tokens')}`, 'usher.identity.admin-password=bench', ...settings].join('\n'));
-  const child = start(command, home);
-  await until('Usher', child, async () => (await send(port, 'GET', '/q/health/ready')).status === 200);
+  const child = start(run, home);
+  await until('Usher', child, async () => (await send(port, 'GET', '/q/health/ready', {})).status === 200);
   return { port, child };
 }
 
-function send(port, method, pathname, by, body) {
+function send(port, method, pathname, headers, body) {
   const text = body ? JSON.stringify(body) : '';
-  const headers = body ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } : {};
-  if (by) Object.assign(headers, { 'x-user-id': by.id, 'x-auth-token': by.token });
+  const all = body ? { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) } : headers;
   return new Promise((resolve, reject) => {
-    const sent = http.request({ port, host: '127.0.0.1', agent, method, path: pathname, headers }, (answer) => {
+    const sent = http.request({ port, host: '127.0.0.1', agent, method, path: pathname, headers: all }, (answer) => {
       let seen = '';
       answer.on('data', (chunk) => { seen += chunk; });
       answer.on('end', () => resolve({ status: answer.statusCode, text: seen }));
@@ -67,7 +68,7 @@ function send(port, method, pathname, by, body) {
 }
 
 async function succeed(port, pathname, by, body) {
-  const { status, text } = await send(port, 'POST', pathname, by, body);
+  const { status, text } = await send(port, 'POST', pathname, { 'x-user-id': by.id, 'x-auth-token': by.token }, body);
   if (status !== 200) throw new Error(`${pathname}: ${status} ${text}`);
   return JSON.parse(text);
 }
@@ -78,4 +79,4 @@ async function startCall(port, roomId) {
 
 const closeConnections = () => agent.destroy();
 
-module.exports = { closeConnections, executable, host, jar, java, join, send, startCall, startUsher, succeed, target, user, writeTokens };
+module.exports = { closeConnections, command, executable, jar, java, join, send, startCall, startUsher, succeed, target, user, variant, writeTokens };

@@ -31,12 +31,7 @@ enum Growing {
 
         @Override
         Content plainMap(int size) {
-            Map<String, Object> plain = new LinkedHashMap<>();
-            Person[] people = Fixtures.people(size);
-            for (Person person : people) {
-                plain.put(person.id(), new Object[] { person });
-            }
-            return new Content(plain, i -> plain.put(people[i].id(), new Object[] { people[i] }));
+            return people(new LinkedHashMap<>(), size);
         }
     },
 
@@ -56,12 +51,7 @@ enum Growing {
 
         @Override
         Content plainMap(int size) {
-            Map<String, Object> plain = new ConcurrentHashMap<>();
-            Person[] people = Fixtures.people(size);
-            for (Person person : people) {
-                plain.put(person.id(), new Object[] { person });
-            }
-            return new Content(plain, i -> plain.put(people[i].id(), new Object[] { people[i] }));
+            return people(new ConcurrentHashMap<>(), size);
         }
     },
 
@@ -108,6 +98,15 @@ enum Growing {
     abstract Content filled(int size);
 
     abstract Content plainMap(int size);
+
+    /** The map with so many people, one of whom is put into it again. */
+    private static Content people(Map<String, Object> plain, int size) {
+        Person[] people = Fixtures.people(size);
+        for (Person person : people) {
+            plain.put(person.id(), new Object[] { person });
+        }
+        return new Content(plain, i -> plain.put(people[i].id(), new Object[] { people[i] }));
+    }
 
     private static void leaveAndJoin(InMemoryCallRegistry registry, String callId, Person person) {
         registry.leave(callId, person.id()).await().indefinitely();

@@ -132,9 +132,7 @@ public final class LoadGenerator {
                 for (; next <= now && next - begin < nanos; next += interval) {
                     due.add(next);
                 }
-                while (taken < due.size && !idle.isEmpty()) {
-                    idle.pop().send(due.values[taken++]);
-                }
+                sendWhatIsDue();
                 selector.selectNow(this::answered);
                 sending = next - begin < nanos;
             }
@@ -144,10 +142,14 @@ public final class LoadGenerator {
         private void finish() throws IOException {
             long end = System.nanoTime() + PATIENCE_NANOS;
             while ((inFlight > 0 || taken < due.size) && System.nanoTime() < end) {
-                while (taken < due.size && !idle.isEmpty()) {
-                    idle.pop().send(due.values[taken++]);
-                }
+                sendWhatIsDue();
                 selector.select(this::answered, 100);
+            }
+        }
+
+        private void sendWhatIsDue() throws IOException {
+            while (taken < due.size && !idle.isEmpty()) {
+                idle.pop().send(due.values[taken++]);
             }
         }
 

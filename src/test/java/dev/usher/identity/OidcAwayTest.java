@@ -37,7 +37,6 @@ import static org.hamcrest.Matchers.equalTo;
 @QuarkusTest
 @TestProfile(OidcAwayTest.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("packaged")
 @Tag("slow")
 class OidcAwayTest {
 

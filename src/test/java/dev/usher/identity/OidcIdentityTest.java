@@ -41,7 +41,6 @@ import static org.hamcrest.Matchers.equalTo;
 @Tag("packaged")
 @QuarkusTest
 @TestProfile(OidcProfile.class)
-@Tag("packaged")
 @Tag("slow")
 class OidcIdentityTest {
 
